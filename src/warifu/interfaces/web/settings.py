@@ -1,0 +1,83 @@
+"""Django's settings for the process `pages` and for commands. Everything that may differ comes from the installation."""
+
+from pathlib import Path
+
+from warifu.registers import installation as place
+
+INSTALLATION = place.from_environment()
+DIRECTORY = Path(__file__).resolve().parent
+
+SECRET_KEY = INSTALLATION.key_file.read_bytes().hex()
+DEBUG = False
+_HOST = INSTALLATION.origin.split("://", 1)[1].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [_HOST]
+CSRF_TRUSTED_ORIGINS = [INSTALLATION.origin]
+_TLS = INSTALLATION.origin.startswith("https://")
+CSRF_COOKIE_SECURE = _TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "warifu.interfaces.web.errors.csrf"
+
+INSTALLED_APPS = [
+    "warifu.registers.ledger",
+    "warifu.registers.vault",
+    "warifu.registers.gate",
+    "warifu.registers.people",
+    "warifu.registers.signin",
+    "warifu.registers.casework",
+    "warifu.duties.designation",
+    "warifu.duties.contractors",
+    "warifu.duties.clearance",
+    "warifu.duties.custody",
+    "warifu.interfaces.web",
+]
+MIDDLEWARE = [
+    "warifu.interfaces.web.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "warifu.interfaces.web.middleware.session",
+    "warifu.interfaces.web.middleware.language",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "warifu.interfaces.web.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [DIRECTORY / "templates"],
+        "OPTIONS": {
+            "builtins": ["warifu.interfaces.web.templatetags.warifu"],
+            "context_processors": ["warifu.interfaces.web.context.page"],
+        },
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": INSTALLATION.records,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "ja"
+STATIC_URL = "static/"
+STATIC_ROOT = None
+STATICFILES_DIRS = [DIRECTORY / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Names, search words and secrets never reach a log: only warnings about the program itself do.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "ERROR"},
+    "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "CRITICAL"}},
+}

@@ -1,0 +1,71 @@
+"""Where duties hand in what casework needs of them, so that casework, pages and the API know no duty by name.
+
+Each duty's `apps.py` calls `register(Duty(...))` once. No Django here beyond what the callables do themselves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from warifu.kernel.ids import Instant, LegalDay, PersonId, Text
+from warifu.kernel.procedure.model import Moved, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an effect or a fact is told. `case` is the casework.models.Case row (already locked when an effect runs)."""
+
+    case: Any
+    actor: PersonId
+    at: Instant
+    day: LegalDay
+    step: str = ""
+    moved: Moved | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)  # every field of the step, sealed ones in clear
+
+
+# A fact: true, false, or None where it is not known (refused all the same, and said so).
+FactFn = Callable[[Context], bool | None]
+# An effect writes the duty's rows and states rights at the gate, in the transaction of the step.
+EffectFn = Callable[[Context], None]
+# Choices of a field that the installation holds (people of an organ, units, contractors): (value, label) pairs for this case.
+ChoicesFn = Callable[[Context], Iterable[tuple[str, Text]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    name: str
+    procedures: tuple[Procedure, ...]  # every version that any case may still be under; the highest opens new cases
+    facts: Mapping[str, FactFn]
+    effects: Mapping[str, EffectFn]
+    choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
+    # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.
+    gate_rows: Callable[[], Iterable[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]] | None = None
+
+
+_duties: dict[str, Duty] = {}
+
+
+def register(duty: Duty) -> None:
+    """Hand in a duty. A second one of the same name replaces the first (Django may load an app twice in tests)."""
+    _duties[duty.name] = duty
+
+
+def duties() -> tuple[Duty, ...]:
+    return tuple(_duties.values())
+
+
+def duty_of(procedure: str) -> Duty:
+    """The duty that carries a procedure. KeyError where none does."""
+    for duty in _duties.values():
+        if any(p.name == procedure for p in duty.procedures):
+            return duty
+    raise KeyError(procedure)
+
+
+def procedure(name: str, version: int | None = None) -> Procedure:
+    """A version of a procedure, the newest where none is named. KeyError where there is none."""
+    found = [p for p in duty_of(name).procedures if version is None or p.version == version]
+    if not found:
+        raise KeyError(f"{name} v{version}")
+    return max(found, key=lambda p: p.version)

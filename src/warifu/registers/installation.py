@@ -1,0 +1,86 @@
+"""One installation: where its files lie, what it is called, and the random ids it gives out. No Django.
+
+The directory holds `records.db` (Django's), `ledger.db` (the log), `keys.db` (subject keys), `files/` (sealed payloads) and
+`installation.json` (chosen once: origin of the log, public address, example or not). The installation's own key lies outside it.
+"""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class InstallationError(Exception):
+    """The directory, its settings or its key file are not as they must be. The message says what to do."""
+
+
+def new_id() -> str:
+    """128 random bits as 26 characters of lower-case base32."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    directory: Path
+    key_file: Path
+    origin: str  # public address, e.g. http://localhost:8000
+    log_origin: str  # names the log for ever, e.g. example.invalid/warifu
+    example: bool = False
+
+    @property
+    def records(self) -> Path:
+        return self.directory / "records.db"
+
+    @property
+    def ledger(self) -> Path:
+        return self.directory / "ledger.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.directory / "keys.db"
+
+    @property
+    def files(self) -> Path:
+        return self.directory / "files"
+
+
+def default_key_file(directory: Path) -> Path:
+    return directory.with_name(directory.name + ".key")
+
+
+def create(directory: Path, key_file: Path, *, origin: str, log_origin: str, example: bool) -> Installation:
+    """Make an empty installation: directory (0700), key file (0600, 32 random bytes unless it is there), settings.
+
+    Raises InstallationError where the directory already holds an installation.
+    """
+    settings = directory / "installation.json"
+    if settings.exists():
+        raise InstallationError(f"{directory} already holds an installation")
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (directory / "files").mkdir(mode=0o700, exist_ok=True)
+    if not key_file.exists():
+        with open(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(32))
+    settings.write_text(json.dumps({"origin": origin, "log_origin": log_origin, "example": example}, indent=1) + "\n")
+    return load(directory, key_file)
+
+
+def load(directory: Path, key_file: Path | None = None) -> Installation:
+    """Read an installation. Raises InstallationError where there is none or its key file is missing."""
+    settings = directory / "installation.json"
+    if not settings.exists():
+        raise InstallationError(f"{directory} holds no installation")
+    key_file = key_file or default_key_file(directory)
+    if not key_file.exists():
+        raise InstallationError(f"the key file {key_file} is missing: without it nothing sealed can be opened, so nothing starts")
+    return Installation(directory=directory, key_file=key_file, **json.loads(settings.read_text()))
+
+
+def from_environment() -> Installation:
+    """The installation the parent process named: WARIFU_DATA and WARIFU_KEY_FILE."""
+    if "WARIFU_DATA" not in os.environ:
+        raise InstallationError("WARIFU_DATA names no installation")
+    key_file = os.environ.get("WARIFU_KEY_FILE")
+    return load(Path(os.environ["WARIFU_DATA"]), Path(key_file) if key_file else None)
