@@ -7,23 +7,39 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from warifu.kernel.ids import Instant, LegalDay, PersonId, Text
-from warifu.kernel.procedure.model import Moved, Procedure
+from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
+from warifu.kernel.procedure.model import Moved, Procedure, Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an effect or a fact is told. `case` is the casework.models.Case row (already locked when an effect runs)."""
+    """What an effect or a fact is told. `case` is the casework.models.Case row, None before a case is opened.
+
+    `organisation` is the one the actor acts in (a contractor's officer: the contractor).
+    """
 
     case: Any
     actor: PersonId
     at: Instant
     day: LegalDay
+    organisation: OrgId | None = None
     step: str = ""
     moved: Moved | None = None
     data: Mapping[str, Any] = field(default_factory=dict)  # every field of the step, sealed ones in clear
 
 
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What a new case is about, and whose it is: worked out by the duty from the opening step."""
+
+    subject_kind: str  # person, item, contractor
+    subject: str
+    organisation: OrgId  # the organ in charge
+    contractor: OrgId | None = None
+
+
+# Works out what a new case is about from its opening step; the second value is the organisation the actor acts in.
+BeginFn = Callable[[Context, OrgId], Begin | Refusal]
 # A fact: true, false, or None where it is not known (refused all the same, and said so).
 FactFn = Callable[[Context], bool | None]
 # An effect writes the duty's rows and states rights at the gate, in the transaction of the step.
@@ -38,6 +54,7 @@ class Duty:
     procedures: tuple[Procedure, ...]  # every version that any case may still be under; the highest opens new cases
     facts: Mapping[str, FactFn]
     effects: Mapping[str, EffectFn]
+    begin: BeginFn
     choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
     # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.
     gate_rows: Callable[[], Iterable[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]] | None = None

@@ -1,0 +1,128 @@
+"""Questions about cases. One predicate, `visible`, decides who sees that a case is registered; everything else starts from it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from warifu.kernel.ids import CaseId, OrgId, PersonId
+from warifu.kernel.procedure.model import Actor, CaseState, Taken
+from warifu.regimes.jp import roles
+from warifu.registers.casework.models import Case, Interest, Party, Step
+from warifu.registers.people.domain import Audience
+from warifu.registers.people.queries import delegations_on
+
+
+def visible(asking: Audience) -> QuerySet[Case]:
+    """The cases this audience may see: by a role in an organisation that takes part, or by being the person concerned.
+
+    Nobody with an interest in a case sees it as an officer. Used by pages, lists, counts, search, feeds, exports and errors alike.
+    """
+    own = Q(subject_kind="person", subject=asking.person)
+    taking_part = Q(Exists(Party.objects.filter(case=OuterRef("pk"), person_id=asking.person)))
+    by_role = Q(pk__in=[])
+    for held in asking.held:
+        role = roles.ROLES[held.role]
+        if held.role == roles.INVESTIGATOR:
+            # Act 12(4), 12(5): only cases in which the investigation was asked for.
+            by_role |= Q(_party("cabinet_office", held.organisation))
+        elif held.role == roles.INSPECTOR:
+            by_role |= Q(procedure__in=role.cases)
+        elif role.cases:
+            part = "contractor" if held.kind == "contractor" else "organ"
+            by_role |= Q(procedure__in=role.cases) & Q(_party(part, held.organisation))
+    uninterested = ~Q(Exists(Interest.objects.filter(case=OuterRef("pk"), person_id=asking.person)))
+    return Case.objects.filter(own | taking_part | (by_role & uninterested))
+
+
+def _party(part: str, organisation: OrgId) -> Exists:
+    return Exists(Party.objects.filter(case=OuterRef("pk"), part=part, organisation_id=organisation))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to a case: the roles that count in it, and the organisation each is held in."""
+
+    roles: dict[str, OrgId | None]
+    interested: bool
+
+    def organisation(self, role: str) -> OrgId | None:
+        return self.roles.get(role)
+
+
+def standing(case: Case, asking: Audience) -> Standing:
+    """The roles of this audience in this case. The person concerned is nothing but that in her own case."""
+    if case.subject_kind == "person" and case.subject == asking.person:
+        return Standing({roles.PERSON: None}, interested=False)
+    parties = list(case.parties.all())
+    found: dict[str, OrgId | None] = {}
+    for held in asking.held:
+        part = "contractor" if held.kind == "contractor" else "organ"
+        if held.role == roles.INVESTIGATOR:
+            part = "cabinet_office"
+        inspects = held.role == roles.INSPECTOR and case.procedure in roles.ROLES[held.role].cases
+        if inspects or any(p.part == part and p.organisation_id == held.organisation for p in parties):
+            found[held.role] = held.organisation
+    if any(p.part == roles.SUPERIOR and p.person_id == asking.person for p in parties):
+        found[roles.SUPERIOR] = None
+    return Standing(found, interested=case.interests.filter(person_id=asking.person).exists())
+
+
+def actor(case: Case, asking: Audience) -> Actor:
+    """The engine's view of somebody who asks to act in a case."""
+    stands = standing(case, asking)
+    return Actor(
+        person=asking.person,
+        roles=frozenset(stands.roles),
+        delegations=delegations_on(asking.person, asking.day, case.procedure, [OrgId(case.organisation_id)]),
+        interested=stands.interested,
+    )
+
+
+def opening_actor(asking: Audience, procedure: str, organisation: OrgId | None) -> Actor:
+    """The same for a case that is not open yet: the roles held in the organisation the actor acts in."""
+    held = frozenset(h.role for h in asking.held if h.organisation == organisation)
+    organisations = [organisation] if organisation else []
+    return Actor(
+        person=asking.person,
+        roles=held,
+        delegations=delegations_on(asking.person, asking.day, procedure, organisations),
+    )
+
+
+def journal(case: Case) -> list[Step]:
+    """All steps taken, oldest first. The caller has found the case through `visible`."""
+    return list(case.journal.order_by("seq"))
+
+
+def state_of(case: Case) -> CaseState:
+    """What the engine needs to know of a case, its whole history included."""
+    history = tuple(
+        Taken(
+            step=row.step,
+            actor=PersonId(row.actor_id),
+            at=row.at,
+            acting_for=PersonId(row.acting_for_id) if row.acting_for_id else None,
+            data=row.data,
+        )
+        for row in journal(case)
+    )
+    return CaseState(
+        id=CaseId(case.id),
+        procedure=case.procedure,
+        version=case.version,
+        state=case.state,
+        revision=case.revision,
+        history=history,
+    )
+
+
+def compartments(case: Case, asking: Audience) -> frozenset[str]:
+    """Sealed compartments this audience may open in a case, by its roles there."""
+    stands = standing(case, asking)
+    if stands.interested:
+        return frozenset()
+    named: frozenset[str] = frozenset().union(*(roles.ROLES[r].compartments for r in stands.roles))
+    if case.subject_kind != "person" and stands.roles:
+        # Designations and applications are the business of everybody who takes part in such a case.
+        named |= {"designation", "application", "case"}
+    return named

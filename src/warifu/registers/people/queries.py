@@ -1,0 +1,120 @@
+"""Questions about people and organisations. Rows follow from appointment; no legal rule stands here."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from warifu.kernel.ids import LegalDay, OrgId, PersonId
+from warifu.kernel.procedure.model import Delegated
+from warifu.regimes.jp import roles
+from warifu.registers.people.domain import ERASED, Audience, Held, Names
+from warifu.registers.people.models import Appointment, Delegation, Employment, Organisation, Person
+from warifu.registers.vault.keystore import KeyDestroyed
+from warifu.registers.vault.sealed import open_text
+
+
+def _on(day: LegalDay) -> Q:
+    return Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
+
+
+def _in_effect(day: LegalDay) -> Q:
+    return _on(day) & (Q(deciding=False) | Q(confirmed_by__isnull=False) | Q(proposed_by__isnull=True))
+
+
+def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
+    """Roles a person holds by appointment on a day; a deciding role counts only once a second person has confirmed it."""
+    rows = Appointment.objects.filter(_in_effect(day), person_id=person).values_list(
+        "role", "organisation_id", "organisation__kind"
+    )
+    return tuple(
+        Held(role, OrgId(organisation), kind) for role, organisation, kind in rows.order_by("role", "organisation_id")
+    )
+
+
+def audience(person: PersonId, day: LegalDay) -> Audience:
+    return Audience(person=person, day=day, held=roles_on(person, day))
+
+
+def holders(role: str, organisation: OrgId, day: LegalDay) -> list[PersonId]:
+    """Who holds a role in an organisation on a day."""
+    rows = Appointment.objects.filter(_in_effect(day), role=role, organisation_id=organisation)
+    return [PersonId(p) for p in rows.order_by("person_id").values_list("person_id", flat=True).distinct()]
+
+
+def employer_on(person: PersonId, day: LegalDay) -> Organisation | None:
+    """The organisation whose staff a person is in law on a day."""
+    row = Employment.objects.filter(_on(day), person_id=person).select_related("organisation").order_by("first").last()
+    return row.organisation if row else None
+
+
+def delegations_on(
+    person: PersonId, day: LegalDay, procedure: str, organisations: Iterable[OrgId]
+) -> tuple[Delegated, ...]:
+    """What this person may do in whose name on a day. A delegator who no longer holds the role delegates nothing."""
+    rows = Delegation.objects.filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
+        delegate_id=person,
+        procedure=procedure,
+        organisation_id__in=list(organisations),
+        first__lte=day,
+        after__gt=day,
+    )
+    found = []
+    for row in rows.order_by("id"):
+        held = {h.role for h in roles_on(PersonId(row.delegator_id), day) if h.organisation == row.organisation_id}
+        if row.role in held:
+            found.append(
+                Delegated(
+                    of=PersonId(row.delegator_id),
+                    of_roles=frozenset({row.role}),
+                    steps=frozenset(row.steps),
+                    rule=row.rule,
+                    id=row.id,
+                )
+            )
+    return tuple(found)
+
+
+def names(people: Iterable[PersonId]) -> dict[PersonId, Names]:
+    """Names of people, opened with their keys; an erased person has the name that says so.
+
+    The caller must already be entitled to see that these people are registered in what it shows.
+    """
+    found: dict[PersonId, Names] = {}
+    for person, box in Person.objects.filter(id__in=set(people)).values_list("id", "names"):
+        try:
+            found[PersonId(person)] = Names(**open_text(bytes(box)))
+        except KeyDestroyed:
+            found[PersonId(person)] = ERASED
+    return found
+
+
+def name(person: PersonId) -> Names:
+    return names([person]).get(person, ERASED)
+
+
+def managed(asking: Audience) -> QuerySet[Organisation]:
+    """Organisations whose people an administrator sets up: the own one; an organ's administrator also contractors and partners."""
+    own = asking.organisations(roles.ADMINISTRATOR)
+    organ = [h for h in asking.held if h.role == roles.ADMINISTRATOR and h.kind in ("organ", "cabinet_office")]
+    outside = Q(kind__in=("contractor", "partner")) if organ else Q(pk__in=[])
+    return Organisation.objects.filter(Q(id__in=own) | outside).order_by("kind", "code")
+
+
+def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
+    """People who are staff of an organisation on a day."""
+    rows = Employment.objects.filter(_on(day), organisation_id=organisation).order_by("person_id")
+    return [PersonId(p) for p in rows.values_list("person_id", flat=True).distinct()]
+
+
+def awaiting_confirmation(asking: Audience) -> QuerySet[Appointment]:
+    """Appointments to deciding roles that wait for a second person, where the asking one may be it."""
+    mine = asking.organisations(roles.ADMINISTRATOR, roles.HEAD)
+    return (
+        Appointment.objects.filter(deciding=True, confirmed_by__isnull=True, proposed_by__isnull=False)
+        .filter(Q(organisation_id__in=mine) | Q(organisation__in=managed(asking)))
+        .exclude(proposed_by_id=asking.person)
+        .exclude(person_id=asking.person)
+        .filter(Q(after__isnull=True) | Q(after__gt=F("first")))
+        .order_by("first", "id")
+    )
