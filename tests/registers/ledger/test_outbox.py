@@ -1,0 +1,82 @@
+import sqlite3
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from warifu.registers.ledger import outbox
+
+ENTRY = b'{"c":"act","k":[]}'
+
+
+def put(cursor, entry_id):
+    outbox.put(cursor, entry_id=entry_id, cls="act", entry=ENTRY, opening=b"sealed", key_id="k")
+
+
+@pytest.mark.django_db
+def test_a_row_is_there_if_its_transaction_is_and_reads_back_in_order():
+    with connection.cursor() as cursor:
+        put(cursor, "one")
+        put(cursor, "two")
+        cursor.execute(f"SELECT entry_id, entry FROM {outbox.TABLE} ORDER BY id")
+        assert [(name, bytes(entry)) for name, entry in cursor.fetchall()] == [("one", ENTRY), ("two", ENTRY)]
+
+
+@pytest.mark.django_db
+def test_the_migration_holds_what_the_model_says():
+    call_command("makemigrations", "ledger", check=True, dry_run=True, verbosity=0)
+
+
+def shape(cursor):
+    cursor.execute(f"SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE name = '{outbox.TABLE}'")
+    never_reused = cursor.fetchall()
+    cursor.execute(f"PRAGMA table_info({outbox.TABLE})")
+    return never_reused, [(name, kind.lower(), required, key) for _, name, kind, required, _, key in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_the_outbox_of_these_tests_is_the_one_that_the_migration_makes(records):
+    with connection.cursor() as cursor:
+        assert shape(cursor) == shape(records.cursor())
+
+
+@pytest.fixture
+def records(make_records):
+    connection_ = sqlite3.connect(make_records())
+    yield connection_
+    connection_.close()
+
+
+def test_plain_sqlite_puts_reads_and_removes_by_id(records):
+    cursor = records.cursor()
+    for name in ("one", "two", "three"):
+        put(cursor, name)
+    rows = outbox.pending(cursor, 0, 10)
+    assert [row.entry_id for row in rows] == ["one", "two", "three"]
+    assert outbox.pending(cursor, rows[0].id, 1)[0].entry_id == "two"
+    outbox.remove(cursor, [rows[0].id, rows[2].id])
+    assert [row.entry_id for row in outbox.pending(cursor, 0, 10)] == ["two"]
+
+
+def test_the_class_given_must_be_the_class_shown(records):
+    with pytest.raises(ValueError, match="class"):
+        outbox.put(records.cursor(), entry_id="x", cls="decision", entry=ENTRY, opening=b"", key_id="")
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_ids_named_by_the_log_are_not_given_out_again(records, before):
+    cursor = records.cursor()
+    for n in range(before):
+        put(cursor, str(n))
+    outbox.raise_counter(cursor, 100)
+    put(cursor, "next")
+    assert outbox.pending(cursor, 0, 10)[-1].id == 101
+
+
+def test_an_id_removed_is_never_given_out_again(records):
+    cursor = records.cursor()
+    put(cursor, "one")
+    first = outbox.pending(cursor, 0, 1)[0].id
+    outbox.remove(cursor, [first])
+    put(cursor, "two")
+    assert outbox.pending(cursor, 0, 1)[0].id > first
