@@ -12,6 +12,8 @@ from warifu.kernel.ids import CaseId, Cite, Instant, PersonId, Text
 
 START = "start"  # the state before a case exists: steps from START open a case
 ANY_OPEN = "*"  # every state that is not an end
+SAME = "="  # a step that leaves the case where it is
+BACK = "<"  # a step that leaves a side room (Procedure.asides): back to the last state outside of them
 
 
 class Kind(StrEnum):
@@ -31,6 +33,7 @@ class Kind(StrEnum):
     ORG = "org"
     ITEM = "item"
     FILE = "file"
+    ROWS = "rows"  # a list of rows, each an object with the field's `columns`
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Field:
     choices_from: str = ""
     compartment: str | None = None
     max_length: int = 4000
+    columns: tuple["Field", ...] = ()  # of ROWS: what each row holds; columns have no compartment of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Fact:
     refusal: Text
     remedy: Text
     cite: Cite
+    # True: depends on what the form says, so it is judged when the step is taken and not when it is offered.
+    on_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One lawful act. `source` are the states it may be taken in; `to` the state after it ("=" stays where it is)."""
+    """One lawful act. `source` are the states it may be taken in; `to` the state after it (or SAME, or BACK)."""
 
     name: str
     source: tuple[str, ...]
@@ -136,7 +142,11 @@ class Procedure:
     clocks: tuple[Clock, ...] = ()
     parties: tuple[tuple[str, Text], ...] = ()  # name of a party to its label: ("organ", …), ("person", …)
     track: tuple[str, ...] = ()  # the usual order of states, for the step list of the page
-    ends: tuple[str, ...] = ()
+    ends: tuple[
+        str, ...
+    ] = ()  # at rest: ANY_OPEN leaves them out; only a step that names such a state may be taken there
+    asides: tuple[str, ...] = ()  # side rooms (a proposal pending, a complaint) that a step leaves with BACK
+    roles: tuple[tuple[str, Text], ...] = ()  # code of a role to its label, for the sentences of refusals
 
     def step(self, name: str) -> Step:
         return next(s for s in self.steps if s.name == name)
@@ -231,6 +241,9 @@ class Moved:
     acting_for: PersonId | None = None
     delegation: str = ""
     owes: tuple[Owed, ...] = ()
+    data: Mapping[str, object] = field(
+        default_factory=dict
+    )  # the fields as cleaned by `form.clean`, sealed ones in clear
 
 
 @dataclass(frozen=True, slots=True)
