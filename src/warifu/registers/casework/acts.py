@@ -104,20 +104,29 @@ def take(act: Act) -> Done | Refusal | Conflict:
 
     Raises NotVisible, stepup.SignatureError (a deciding step without a valid fresh signature), and whatever the vault raises.
     """
-    earlier = Step.objects.filter(once=act.once).first()
-    if earlier is not None:
-        return Done(CaseId(earlier.case_id), earlier.seq, earlier.entry_id, again=True)
+    if (earlier := _taken_before(act)) is not None:
+        return earlier
     try:
         with transaction.atomic():
             answer = _take(act)
             # A refusal or a conflict writes nothing, not even a file that came with the form.
             transaction.set_rollback(not isinstance(answer, Done))
     except IntegrityError:
-        # The unique (case, seq) or once-only token: somebody was faster by a moment.
+        # The unique (case, seq), the number of a new case or the once-only token: somebody was faster by a moment.
+        if (earlier := _taken_before(act)) is not None:
+            return earlier
+        if act.case is None:
+            raise
         answer = _conflict(act)
     if isinstance(answer, Refusal):
         _record_refusal(act, answer)
     return answer
+
+
+def _taken_before(act: Act) -> Done | None:
+    """The same form posted twice is one act; a token somebody else used is no token."""
+    row = Step.objects.filter(once=act.once, actor_id=act.person).first()
+    return Done(CaseId(row.case_id), row.seq, row.entry_id, again=True) if row else None
 
 
 def _take(act: Act) -> Done | Refusal | Conflict:

@@ -104,3 +104,15 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField(null=True)
     given_by_step = models.PositiveIntegerField(null=True)
+
+
+class Unsealing(models.Model):
+    """Somebody opened a sealed compartment of a case, for a stated purpose. The person concerned sees these rows."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="unsealings")
+    compartment = models.CharField(max_length=20)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    entry_id = models.CharField(max_length=26)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    name = "warifu.duties.custody"
+    label = "custody"
+
+    def ready(self) -> None:
+        from warifu.duties.custody import duty  # noqa: F401
