@@ -1,0 +1,30 @@
+"""Sealed columns: names and other personal text in the tables of other apps, as boxes under their subject's key. No Django.
+
+A column holds the box as bytes and nothing beside it; whose key it needs stands in the box. After erasure `open_text` raises KeyDestroyed,
+and the page says that it was erased. JSON here is any JSON (`orjson`, keys sorted), since nothing is committed to.
+"""
+
+from typing import Any
+
+import orjson
+
+from warifu.registers.vault import box
+from warifu.registers.vault.keystore import KeyStore, current
+
+_CONTEXT = "text"
+
+
+def keystore() -> KeyStore:
+    """The keys of the installation that the environment names."""
+    return current()
+
+
+def seal_text(subject: str, compartment: str, value: Any) -> bytes:
+    """A JSON value as a box under (subject, compartment); the key is made where there is none yet."""
+    key_id, key = keystore().key_for(subject, compartment)
+    return box.put(key_id, key, orjson.dumps(value, option=orjson.OPT_SORT_KEYS), _CONTEXT)
+
+
+def open_text(sealed: bytes) -> Any:
+    """The JSON value. Raises KeyDestroyed where it was erased, SealBroken where the box was changed."""
+    return orjson.loads(box.take(keystore().open(box.key_id_of(sealed)), sealed, _CONTEXT))
