@@ -1,0 +1,109 @@
+"""The parent's hands: it starts `front` and `pages`, starts `pages` again when it dies, and ends with `front`.
+
+A front that is gone cannot be replaced without being asked about: its sequencer died with it, and the operator must see why. Pages hold no
+state of their own, so they come back by themselves; until then the front says so.
+"""
+
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+PATIENCE = 10.0  # seconds a child has to end by itself before it is killed
+_BACK_OFF = (0.0, 0.5, 1.0, 2.0, 5.0)  # seconds before pages start again, longer with each quick death
+_QUICK = 30.0  # seconds: a death sooner than this counts as quick
+
+
+def start(module: str, environment: Mapping[str, str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    """Start a module of this program as a child, with its own settings in the environment."""
+    told = {**os.environ, **environment, "WARIFU_PARENT": str(os.getpid())}
+    # A group of its own: Ctrl-C reaches the parent alone, which then ends its children in order.
+    return subprocess.Popen(
+        [sys.executable, "-m", module], env=told, pass_fds=pass_fds, stdin=subprocess.DEVNULL, process_group=0
+    )
+
+
+def stop(*children: subprocess.Popen[bytes]) -> None:
+    """End children, asking first; whoever does not listen within PATIENCE is killed."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            child.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+class Watch:
+    """Waits for the death of children and for the signals that end the program, in one place and without polling."""
+
+    def __init__(self) -> None:
+        self.selector = selectors.DefaultSelector()
+        self.asked_to_stop = False
+        wake, self._tell = socket.socketpair()
+        for end in (wake, self._tell):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._tell.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            # Under nohup the hang-up is ignored, and stays so.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._stop)
+        self._wake = wake
+        self.selector.register(wake, selectors.EVENT_READ, None)
+
+    def _stop(self, *_: object) -> None:
+        self.asked_to_stop = True
+
+    def follow(self, child: subprocess.Popen[bytes]) -> None:
+        self.selector.register(os.pidfd_open(child.pid), selectors.EVENT_READ, child)
+
+    def wait(self, timeout: float | None = None) -> list[subprocess.Popen[bytes]]:
+        """Children that died, reaped; empty when a signal or the timeout came first."""
+        dead = []
+        for key, _ in self.selector.select(timeout):
+            if key.data is None:
+                self._wake.recv(4096)
+                continue
+            self.selector.unregister(key.fd)
+            os.close(key.fd)
+            key.data.wait()
+            dead.append(key.data)
+        return dead
+
+
+def supervise(
+    watch: Watch,
+    front: subprocess.Popen[bytes],
+    start_pages: Callable[[], subprocess.Popen[bytes]],
+    say: Callable[[str], None],
+) -> int:
+    """Run until a signal or the end of `front`. Gives the program's exit code."""
+    watch.follow(front)
+    pages, born, deaths = start_pages(), time.monotonic(), 0
+    watch.follow(pages)
+    restart_at: float | None = None
+    while not watch.asked_to_stop:
+        timeout = None if restart_at is None else max(0.0, restart_at - time.monotonic())
+        for child in watch.wait(timeout):
+            if child is front:
+                say(f"the front ended with {front.returncode}: everything stops")
+                stop(pages)
+                return front.returncode if front.returncode > 0 else 1
+            deaths = deaths + 1 if time.monotonic() - born < _QUICK else 0
+            pause = _BACK_OFF[min(deaths, len(_BACK_OFF) - 1)]
+            say(f"pages ended with {pages.returncode}, starting them again; decisions go on")
+            restart_at = time.monotonic() + pause
+        if restart_at is not None and time.monotonic() >= restart_at:
+            pages, born, restart_at = start_pages(), time.monotonic(), None
+            watch.follow(pages)
+    # The pages first: what they still answer may ask the front.
+    stop(pages)
+    stop(front)
+    return 0
