@@ -105,7 +105,7 @@ PERMIT = Procedure(
             text("answer it"),
             text("answered"),
             (A,),
-            not_who=("grant", "propose"),
+            not_who=("grant", "propose", "complain"),
             decides=True,
         ),
     ),

@@ -34,7 +34,16 @@ from warifu.kernel.procedure.model import (
     Step,
     Taken,
 )
-from warifu.kernel.procedure.refusals import closed, fact_missing, interested, revision, role, same_person, state_wrong
+from warifu.kernel.procedure.refusals import (
+    closed,
+    fact_missing,
+    interested,
+    not_yet,
+    revision,
+    role,
+    same_person,
+    state_wrong,
+)
 
 Facts = Callable[[str], bool | None]
 
@@ -125,11 +134,12 @@ def after(procedure: Procedure, history: Iterable[Taken], state: str, step: Step
 
 def replay(procedure: Procedure, history: Iterable[Taken]) -> str:
     """The state a history amounts to. Raises BrokenHistory where a step could not have been taken."""
-    return _path(procedure, history)[-1]
+    return path(procedure, history)[-1]
 
 
-def _path(procedure: Procedure, history: Iterable[Taken]) -> list[str]:
-    path = [START]
+def path(procedure: Procedure, history: Iterable[Taken]) -> list[str]:
+    """START and the state after each step of a history. Raises BrokenHistory where a step could not have been taken."""
+    places = [START]
     for number, taken in enumerate(history):
         try:
             step = _step(procedure, taken.step)
@@ -137,23 +147,23 @@ def _path(procedure: Procedure, history: Iterable[Taken]) -> list[str]:
             raise BrokenHistory(
                 f"step {number}: {procedure.name} v{procedure.version} has no step {taken.step!r}"
             ) from error
-        if path[-1] not in sources(procedure, step):
-            raise BrokenHistory(f"step {number}: {taken.step!r} is not taken in {path[-1]!r}")
+        if places[-1] not in sources(procedure, step):
+            raise BrokenHistory(f"step {number}: {taken.step!r} is not taken in {places[-1]!r}")
         if step.to == SAME:
-            path.append(path[-1])
+            places.append(places[-1])
         elif step.to == BACK:
-            path.append(_outside(procedure, path))
+            places.append(_outside(procedure, places))
         else:
-            path.append(step.to)
-    return path
+            places.append(step.to)
+    return places
 
 
 def _last_outside(procedure: Procedure, history: Iterable[Taken]) -> str:
-    return _outside(procedure, _path(procedure, history))
+    return _outside(procedure, path(procedure, history))
 
 
-def _outside(procedure: Procedure, path: list[str]) -> str:
-    for state in reversed(path):
+def _outside(procedure: Procedure, places: list[str]) -> str:
+    for state in reversed(places):
         if state not in procedure.asides and state != START:
             return state
     raise BrokenHistory(f"{procedure.name}: no state outside of the side rooms to go back to")
@@ -178,6 +188,8 @@ def _against(
     elif _free_way(procedure, case, step, actor) is None:
         done = [s for s in procedure.steps if s.name in _spoken_for(procedure, case, step, {actor.person})]
         reasons.append(same_person(step, tuple(done), in_anothers_name=not done))
+    if step.after and not any(taken.step in step.after for taken in case.history):
+        reasons.append(not_yet(procedure, step))
     for name in step.when:
         fact = procedure.fact(name)
         if fact.on_data and not data:

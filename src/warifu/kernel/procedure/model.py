@@ -53,6 +53,8 @@ class Field:
     choices_from: str = ""
     compartment: str | None = None
     max_length: int = 4000
+    # Name of a field of an earlier step whose latest value the page offers here (plain fields only).
+    prefill: str = ""
     columns: tuple["Field", ...] = ()  # of ROWS: what each row holds; columns have no compartment of their own
 
 
@@ -92,9 +94,12 @@ class Step:
     cite: tuple[Cite, ...]
     effect: Text | None = None  # what happens to whose turn, said beside the button
     when: tuple[str, ...] = ()  # names of facts
+    after: tuple[str, ...] = ()  # at least one of these steps must have been taken in this case before
     not_who: tuple[str, ...] = ()  # steps whose actor (or delegator) may not take this one
     owes: tuple[Owed, ...] = ()
+    gives: tuple[str, ...] = ()  # names of duties owed (by earlier steps) that taking this step discharges
     fields: tuple[Field, ...] = ()
+    signed: bool = False  # not a decision, but needs the same signature: what a person declares about herself
     decides: bool = False  # needs a fresh passkey signature over the digest of the act
     delegable: bool = False  # 専決・代決: may be taken in the name of the role's holder
     assumed: Text | None = None  # set where the statute does not say so; the reason
@@ -109,6 +114,7 @@ class State:
     means: Text
     turn: str = ""
     tone: str = ""  # act, ok, soon, late or "": how the chip looks
+    like: str = ""  # the state of the track for which this one stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,9 @@ class Clock:
     cite: tuple[Cite, ...]
     pauses_in: tuple[str, ...] = ()
     party: str = ""
+    restarts: tuple[str, ...] = ()  # later steps that start it anew
+    # Fields that hold the day it runs from, in order of preference, where that is not the day of the step itself.
+    starts_on: tuple[str, ...] = ()
     # Where a step recorded the last good day itself (a field name), the clock shows that instead of computing.
     ends_with: str = ""
 

@@ -30,6 +30,20 @@ def state_wrong(procedure: Procedure, case: CaseState, step: Step, places: tuple
     )
 
 
+def not_yet(procedure: Procedure, step: Step) -> Reason:
+    """A step that must come before has not been taken in this case."""
+    before = [procedure.step(name).title for name in step.after]
+    return Reason(
+        "after",
+        Text(
+            f"先に「{'」か「'.join(title.ja for title in before)}」が済んでいる必要があります。",
+            f"{_list_en([title.en for title in before])} must have been done first.",
+        ),
+        Text(f"「{before[0].ja}」を先に行ってください。", f"Do “{before[0].en}” first."),
+        step.cite,
+    )
+
+
 def closed(procedure: Procedure, case: CaseState, step: Step) -> Reason:
     """The case has ended; nothing more is done in it."""
     now = procedure.state(case.state).label
