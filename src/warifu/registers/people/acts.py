@@ -4,17 +4,19 @@ An act returns what it made, or a `Refusal`. Appointing to a deciding role takes
 person between organisations ends at once what rested on the old employment, since the gate reads the employment of the day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from warifu.kernel.access.tables import Row
 from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, PersonId, Text, UnitId
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.regimes.jp import roles
+from warifu.regimes.jp.iesi import facts
 from warifu.registers.gate.state import state
 from warifu.registers.installation import new_id
 from warifu.registers.people import queries
@@ -113,6 +115,7 @@ def add_organisation(
         )
     made = OrgId(new_id())
     Organisation.objects.create(id=made, kind=kind, code=code, name_ja=name_ja, name_en=name_en, act_2_1=act_2_1)
+    state(connection, "organisation", (made,), [facts.open_row(facts.kind_of(kind))])
     _enter("organisation_added", at, actor=actor, organisation=made, person=None, data={"kind": kind, "code": code})
     return made
 
@@ -150,11 +153,13 @@ def _employ(person: PersonId, organisation: OrgId, unit: UnitId | None, first: L
     _mark(person)
 
 
-def employment_rows(person: PersonId) -> list[tuple[object, ...]]:
-    """The gate's rows of one person's employment: (organisation, unit or "", first, after)."""
+def employment_rows(person: PersonId) -> list[Row]:
+    """The gate's rows of one person's employment: (first, after, organisation, unit or "")."""
     rows = Employment.objects.filter(person_id=person).order_by("first", "id")
     return [
-        (r.organisation_id, r.unit_id or "", r.first, r.after) for r in rows if r.after is None or r.after > r.first
+        facts.row_until(r.first, r.after, r.organisation_id, r.unit_id or "")
+        for r in rows
+        if r.after is None or r.after > r.first
     ]
 
 
@@ -220,10 +225,19 @@ def hold_office(
     return person
 
 
-def exempt_rows(person: PersonId) -> list[tuple[object, ...]]:
-    """The gate's rows of one person's exempt offices: (organisation, office, first, after)."""
+def exempt_rows(person: PersonId) -> list[Row]:
+    """The gate's rows of one person's exempt offices: (first, after, organisation, office)."""
     rows = Office.objects.filter(person_id=person).order_by("first", "id")
-    return [(r.organisation_id, r.office, r.first, r.after) for r in rows]
+    return [facts.row_until(r.first, r.after, r.organisation_id, r.office) for r in rows]
+
+
+def gate_rows() -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
+    """Every row that the records of people call for at the gate, by (table, key): what `warifu check facts` compares."""
+    for organisation in Organisation.objects.order_by("id"):
+        yield "organisation", (organisation.id,), [facts.open_row(facts.kind_of(organisation.kind))]
+    for person in Person.objects.order_by("id").values_list("id", flat=True):
+        yield "employment", (person,), employment_rows(PersonId(person))
+        yield "exempt", (person,), exempt_rows(PersonId(person))
 
 
 @transaction.atomic
