@@ -11,6 +11,7 @@ from django.db import connection
 # Before any model is imported; the installation it reads is the one the suite made.
 django.setup()
 
+from tests.registers.signin.office import Office  # noqa: E402
 from warifu.kernel.ids import Instant, PersonId  # noqa: E402
 from warifu.registers.installation import new_id  # noqa: E402
 from warifu.registers.people.models import Person  # noqa: E402
@@ -57,3 +58,8 @@ def cursor(request: pytest.FixtureRequest, db: None) -> Iterator[Any]:
         plain = connection.connection.cursor()
         yield plain
         plain.close()
+
+
+@pytest.fixture
+def office(db: None, at: datetime) -> Office:
+    return Office(Instant(at))
