@@ -1,0 +1,268 @@
+"""Makes the page of a case out of its rows and its procedure. The caller found the case through `casework.queries.visible`.
+
+Nothing here knows a duty: whose turn, progress, steps, refusals, clocks and sentences all come from the declaration of the procedure, the
+version under which the case was opened.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from warifu.interfaces.web import deadlines, wording
+from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row, Turn, Why
+from warifu.interfaces.web.case import forms, journal, parts
+from warifu.interfaces.web.case.model import CasePage, Now, StepForm, TrackStep
+from warifu.interfaces.web.directory import Directory
+from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
+from warifu.kernel.law.days import legal_day
+from warifu.kernel.procedure import clocks, diagram, engine, form
+from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Refusal, Step
+from warifu.regimes.jp import roles
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case
+from warifu.registers.casework.registry import Context
+from warifu.registers.people.domain import Audience
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as one reader sees it at one moment: everything the parts of the page are made from, read once."""
+
+    case: Case
+    asking: Audience
+    at: Instant
+    language: str
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        return registry.procedure(self.case.procedure, self.case.version)
+
+    @cached_property
+    def state(self) -> CaseState:
+        return queries.state_of(self.case)
+
+    @cached_property
+    def stands(self) -> queries.Standing:
+        return queries.standing(self.case, self.asking)
+
+    @cached_property
+    def actor(self) -> Actor:
+        return queries.actor(self.case, self.asking)
+
+    @cached_property
+    def day(self) -> LegalDay:
+        return legal_day(self.at)
+
+    @cached_property
+    def known(self) -> Directory:
+        return Directory(self.language)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        duty, context = registry.duty_of(self.case.procedure), self.context()
+        asked: dict[str, bool | None] = {}
+
+        def fact(name: str) -> bool | None:
+            if name not in asked:
+                asked[name] = duty.facts[name](context)
+            return asked[name]
+
+        return engine.offered(self.procedure, self.state, self.actor, fact)
+
+    @cached_property
+    def clocks(self) -> tuple[clocks.ClockState, ...]:
+        return deadlines.clocks_of(self.procedure, self.state, self.at)
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is this reader's turn: her side holds the case, and there is a step that leads on which she may take."""
+        turn = self.procedure.state(self.case.state).turn
+        return turn in sides(self.stands) and any(o.refusal is None and o.step.to != SAME for o in self.offers)
+
+    def context(self, step: Step | None = None) -> Context:
+        """What the duty's facts and choices are told."""
+        by = step.by if step else tuple(self.stands.roles)
+        acting = next((o for r in by if (o := self.stands.organisation(r))), None)
+        return Context(
+            case=self.case,
+            actor=self.asking.person,
+            at=self.at,
+            day=self.day,
+            organisation=acting or OrgId(self.case.organisation_id),
+            step=step.name if step else "",
+        )
+
+    def choices(self, step: Step) -> dict[str, list[tuple[str, Text]]]:
+        """Choices that the installation holds, by name, for one step."""
+        duty, context = registry.duty_of(self.case.procedure), self.context(step)
+        names = {f.choices_from for f in form.walk(step.fields) if f.choices_from}
+        return {name: list(duty.choices[name](context)) for name in sorted(names)}
+
+
+def sides(stands: queries.Standing) -> frozenset[str]:
+    """The names under which a procedure may call this reader's turn: the roles themselves and the party they belong to."""
+    found = set(stands.roles)
+    for role in stands.roles:
+        if role == roles.PERSON:
+            continue
+        if role == roles.INVESTIGATOR:
+            found.add("cabinet_office")
+        elif "contractor" in roles.ROLES[role].at:
+            found.add("contractor")
+        else:
+            found.add("organ")
+    return frozenset(found)
+
+
+def number(case: Case) -> str:
+    """The number officers use: 適-2026-0171, the same in both languages."""
+    prefix = registry.procedure(case.procedure, case.version).number_prefix.ja
+    return f"{prefix}-{case.year}-{case.number:04d}"
+
+
+def address(case: Case) -> str:
+    return f"/cases/{case.id}/"
+
+
+def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
+    """The whole page for a reader who takes part as an officer or for a contractor. The person concerned has `own`."""
+    language, procedure = seen.language, seen.procedure
+    state = procedure.state(seen.case.state)
+    relevant = engine.relevant(seen.offers)
+    gap = "　" if language == wording.JA else " "
+    return CasePage(
+        id=seen.case.id,
+        kicker=procedure.title.of(language),
+        title=f"{number(seen.case)}{gap}{parts.subject_text(seen)}",
+        state=Chip(state.label.of(language), state.tone),
+        now=now(seen),
+        facts=facts(seen),
+        day=seen.day,
+        track=track(seen),
+        assumed=assumed(seen, relevant),
+        forms=step_forms(seen, relevant),
+        refused=tuple(refused(o.step, o.refusal, language) for o in relevant if o.refusal),
+        journal=journal.lines(
+            procedure, queries.journal(seen.case), seen.asking, seen.stands, seen.known, parts.labels(seen), index_of
+        ),
+        papers=parts.papers(seen),
+        clocks=parts.clock_rows(seen),
+        holders=parts.holders(seen),
+        held_days=sum(clocks.held(procedure, seen.state, seen.at).values()),
+        held_since=legal_day(Instant(seen.case.opened_at)),
+        compartments=parts.compartments(seen),
+        diagram=diagram.svg(procedure, language, seen.case.state),
+    )
+
+
+def now(seen: Seen) -> Now:
+    """The four answers at the top."""
+    language, procedure = seen.language, seen.procedure
+    state = procedure.state(seen.case.state)
+    since = legal_day(Instant(seen.case.state_since))
+    turn = None
+    if state.turn:
+        party = parts.party(seen, state.turn)
+        turn = Turn(party, mine=seen.mine, since=since, days=(seen.day - since).days)
+    clock = deadlines.nearest(seen.clocks)
+    after, note = _after(seen)
+    return Now(
+        state=state.means.of(language),
+        turn=turn,
+        due=deadlines.due(clock, language) if clock else None,
+        after=after,
+        note=note,
+    )
+
+
+def _after(seen: Seen) -> tuple[str, str]:
+    """What comes next: the likeliest step where it is the reader's turn, else the next place of the usual way."""
+    likely = next((o.step for o in seen.offers if o.refusal is None and o.step.to != SAME), None)
+    if seen.mine and likely:
+        return likely.title.of(seen.language), likely.effect.of(seen.language) if likely.effect else ""
+    todo = next((m for m in clocks.progress(seen.procedure, seen.state) if m.when == "todo"), None)
+    if seen.case.closed or todo is None:
+        return ("nothing more", "") if seen.language == wording.EN else ("ありません", "")
+    return todo.label.of(seen.language), ""
+
+
+def track(seen: Seen) -> tuple[TrackStep, ...]:
+    words = {
+        "done": Text("済", "done"),
+        "now": Text("いまここ", "now"),
+        "todo": Text("これから", "to come"),
+    }
+    return tuple(
+        TrackStep(
+            label=m.label.of(seen.language),
+            where="here" if m.when == "now" else m.when,
+            note=words[m.when].of(seen.language),
+            day=m.reached if m.when == "done" else None,
+            cites=m.cite,
+        )
+        for m in clocks.progress(seen.procedure, seen.state)
+    )
+
+
+def facts(seen: Seen) -> tuple[Row, ...]:
+    """The box beside the case: number, subject, bodies, version of the procedure, law data at its opening."""
+    case, language = seen.case, seen.language
+    title = seen.procedure.title
+    version = Text(f"{title.ja} 第{case.version}版", f"{title.en}, version {case.version}").of(language)
+
+    def w(ja: str, en: str) -> str:
+        return Text(ja, en).of(language)
+
+    rows = [
+        Row(w("番号", "Number"), (Bit(number(case), mono=True),)),
+        Row(w("対象", "About"), (parts.subject(seen),)),
+        Row(w("行政機関", "Organ"), (Bit(seen.known.organisation(case.organisation_id)),)),
+    ]
+    if case.contractor_id:
+        rows.append(Row(w("事業者", "Contractor"), (Bit(seen.known.organisation(case.contractor_id)),)))
+    opened = legal_day(Instant(case.opened_at))
+    rows += [
+        Row(w("受け付けた日", "Opened"), (Bit(day=opened),)),
+        Row(
+            w("手続の版", "Version"),
+            (
+                Bit(version),
+                Bit(w("受付時の法データ", "law data at that time"), muted=True),
+                Bit(case.law_digest[:16], mono=True),
+            ),
+        ),
+    ]
+    return tuple(rows)
+
+
+def assumed(seen: Seen, offers: tuple[Offer, ...]) -> tuple[str, ...]:
+    """Where this case rests on something the statute does not say."""
+    found = [o.step.assumed.of(seen.language) for o in offers if o.step.assumed]
+    found += [c.title.of(seen.language) for c in seen.clocks if c.confidence == "assumed"]
+    return tuple(dict.fromkeys(found))
+
+
+def step_forms(seen: Seen, offers: tuple[Offer, ...]) -> tuple[StepForm, ...]:
+    """One form a lawful step; the first that leads on is open when it is the reader's turn."""
+    free = [o.step for o in offers if o.refusal is None]
+    likely = next((s.name for s in free if s.to != SAME), "") if seen.mine else ""
+    return tuple(one_form(seen, step, open_=step.name == likely) for step in free)
+
+
+def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:
+    return forms.step_form(
+        step,
+        action=f"{address(seen.case)}steps/{step.name}/",
+        revision=seen.case.revision,
+        language=seen.language,
+        offered=seen.choices(step),
+        raw=parts.prefilled(seen.state, step),
+        in_name_of=parts.principal(seen, step),
+        open_=open_,
+    )
+
+
+def refused(step: Step, refusal: Refusal, language: str) -> Refused:
+    return Refused(
+        step.title.of(language),
+        tuple(Why(r.text.of(language), r.cite, r.remedy.of(language)) for r in refusal.reasons),
+    )

@@ -1,0 +1,187 @@
+"""A step's declared fields as a form, and what was sent as raw data for `kernel.procedure.form`. Knows no duty and no case by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from warifu.interfaces.web import wording
+from warifu.interfaces.web.case.model import Choice, FieldView, StepForm
+from warifu.kernel.ids import Text
+from warifu.kernel.procedure import form
+from warifu.kernel.procedure.model import Field, Kind, Reason, Step
+from warifu.regimes.jp.roles import COMPARTMENTS
+from warifu.registers.installation import new_id
+
+# Blank rows offered beyond those already filled in.
+BLANK_ROWS = 3
+# Bytes of one uploaded file; the vault's own limit is higher.
+LARGEST_UPLOAD = 32 * 1024 * 1024
+_MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
+_YES_NO = (("yes", Text("はい", "Yes")), ("no", Text("いいえ", "No")))
+_SEALED = dict(COMPARTMENTS) | {
+    "designation": Text("指定の内容", "Content of the designation"),
+    "application": Text("申請の内容", "Content of the application"),
+    "case": Text("案件の記録", "Records of the case"),
+}
+_DAY_HINT = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
+
+Offered = Mapping[str, Sequence[tuple[str, Text]]]
+Raw = Mapping[str, Any]
+
+
+class UploadTooLarge(ValueError):
+    """A file of more than LARGEST_UPLOAD bytes: the page says so, nothing is kept."""
+
+
+def raw_data(step: Step, sent: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, Any]:
+    """What was sent for the declared fields: text, lists, rows as "field.0.column", bytes of files. Other names are left out."""
+    raw: dict[str, Any] = {}
+    for field in step.fields:
+        if field.kind is Kind.FILE:
+            if field.name in files:
+                raw[field.name] = _read(files[field.name])
+        elif field.kind is Kind.ROWS:
+            raw |= {name: sent.getlist(name) for name in sent if name.startswith(f"{field.name}.")}
+        elif field.name in sent:
+            raw[field.name] = sent.getlist(field.name) if field.kind in _MANY else sent[field.name]
+    return raw
+
+
+def _read(upload: Any) -> bytes:
+    if upload.size > LARGEST_UPLOAD:
+        raise UploadTooLarge(upload.name)
+    return bytes(upload.read())
+
+
+def labels_of(offered: Offered) -> dict[str, dict[str, Text]]:
+    return {name: dict(pairs) for name, pairs in offered.items()}
+
+
+def step_form(
+    step: Step,
+    *,
+    action: str,
+    revision: int,
+    language: str,
+    offered: Offered,
+    raw: Raw | None = None,
+    reasons: Sequence[Reason] = (),
+    once: str = "",
+    in_name_of: str = "",
+    open_: bool = False,
+) -> StepForm:
+    """The form of a step: empty, or with what was sent (`raw`) and what has to be put right (`reasons` with code `field:…`)."""
+    wrong = {r.code.removeprefix("field:"): r.text.of(language) for r in reasons if r.code.startswith("field:")}
+    title = step.title.of(language)
+    signed = step.decides or step.signed
+    return StepForm(
+        step=step.name,
+        title=title,
+        button=title,
+        action=action,
+        revision=revision,
+        once=once or new_id(),
+        cites=step.cite,
+        effect=step.effect.of(language) if step.effect else "",
+        assumed=step.assumed.of(language) if step.assumed else "",
+        fields=tuple(_view(step, f, step.fields, language, offered, raw or {}, wrong) for f in step.fields),
+        decides=signed,
+        in_name_of=in_name_of,
+        open=open_,
+        prepare=f"{action}prepare/" if signed else "",
+    )
+
+
+def _view(
+    step: Step,
+    field: Field,
+    siblings: Sequence[Field],
+    language: str,
+    offered: Offered,
+    raw: Raw,
+    wrong: Mapping[str, str],
+) -> FieldView:
+    view = _plain_view(f"{step.name}-{field.name}", field, field.name, siblings, language, offered, raw, wrong)
+    if field.kind is not Kind.ROWS:
+        return view
+    count = form.row_count(field, raw) + BLANK_ROWS
+    cells = tuple(
+        tuple(
+            _plain_view(
+                f"{step.name}-{field.name}-{number}-{column.name}",
+                column,
+                f"{field.name}.{number}.{column.name}",
+                field.columns,
+                language,
+                offered,
+                raw,
+                wrong,
+                # A blank row is not an error: no cell of a row is marked as required beyond the row's own rules.
+                required=column.required and number == 0 and field.required,
+            )
+            for column in field.columns
+        )
+        for number in range(count)
+    )
+    return replace(view, rows=cells)
+
+
+def _plain_view(
+    id_: str,
+    field: Field,
+    name: str,
+    siblings: Sequence[Field],
+    language: str,
+    offered: Offered,
+    raw: Raw,
+    wrong: Mapping[str, str],
+    *,
+    required: bool | None = None,
+) -> FieldView:
+    given = raw.get(name)
+    values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given else []
+    only, only_values = field.required_when or ("", ())
+    return FieldView(
+        id=id_,
+        name=name,
+        kind=field.kind.value,
+        label=field.label.of(language),
+        cites=(field.cite,) if field.cite.law != "Assumed" else (),
+        hint=_hint(field, language),
+        required=field.required if required is None else required,
+        value="" if isinstance(given, bytes) else "".join(values[:1]),
+        choices=_choices(field, language, offered, set(values)),
+        error=wrong.get(name, ""),
+        only_when=only,
+        only_values=only_values,
+        when_text=_when_text(only, only_values, siblings, language),
+        sealed_under=_SEALED[field.compartment].of(language) if field.compartment in _SEALED else "",
+    )
+
+
+def _hint(field: Field, language: str) -> str:
+    if field.help:
+        return field.help.of(language)
+    return _DAY_HINT.of(language) if field.kind is Kind.DAY else ""
+
+
+def _choices(field: Field, language: str, offered: Offered, chosen: set[str]) -> tuple[Choice, ...]:
+    pairs: Sequence[tuple[str, Text]] = field.choices or offered.get(field.choices_from, ())
+    if field.kind is Kind.YES_NO:
+        pairs = _YES_NO
+    return tuple(Choice(value, label.of(language), value in chosen) for value, label in pairs)
+
+
+def _when_text(name: str, values: tuple[str, ...], siblings: Sequence[Field], language: str) -> str:
+    """Without JavaScript every field is shown; this sentence says when it is asked at all."""
+    other = next((f for f in siblings if f.name == name), None)
+    if other is None:
+        return ""
+    labels = dict(other.choices) | dict(_YES_NO)
+    shown = [labels[v].of(language) if v in labels else v for v in values]
+    if language == wording.EN:
+        return f"Only where “{other.label.en}” is {' or '.join(f'“{s}”' for s in shown)}."
+    return f"「{other.label.ja}」が{'か'.join(f'「{s}」' for s in shown)}のときに書きます。"

@@ -1,0 +1,56 @@
+"""Clocks as deadlines on a page: what is left in the unit of the rule, the last day, the basis with its kind (法定 or 機関の定め)."""
+
+from collections.abc import Sequence
+
+from warifu.interfaces.web.blocks import Due
+from warifu.kernel.ids import Instant, LegalDay, Text
+from warifu.kernel.law.model import PERIODS, NoAnswer
+from warifu.kernel.procedure.clocks import ClockState, Length, running
+from warifu.kernel.procedure.model import CaseState, Procedure
+from warifu.regimes.jp.holidays import holidays
+from warifu.regimes.jp.iesi import law
+
+_UNITS = {"days": Text("日", "day"), "open_days": Text("開庁日", "working day")}
+
+
+def length_of(name: str, day: LegalDay) -> Length | None:
+    """A period of the law data on a day, as the clocks want it; None where the law and the organ set none."""
+    try:
+        value = law().value(name, day)
+    except NoAnswer:
+        return None
+    return (value.number, value.unit, value.cite, value.confidence) if value.unit in PERIODS else None
+
+
+def clocks_of(procedure: Procedure, case: CaseState, at: Instant) -> tuple[ClockState, ...]:
+    """The clocks that run or pause in a case, those that end first in front."""
+    return running(procedure, case, length_of, at, holidays())
+
+
+def nearest(clocks: Sequence[ClockState]) -> ClockState | None:
+    """The clock that presses: the first to end of those that are not paused."""
+    return next((clock for clock in clocks if not clock.paused), None)
+
+
+def due(clock: ClockState, language: str) -> Due:
+    tone = "late" if clock.late else "soon" if clock.soon else ""
+    kind = Text("法定", "statute") if clock.statutory else Text("機関の定め", "set by the organ")
+    why = f"{clock.title.en} ({kind.en})" if language == "en" else f"{clock.title.ja}（{kind.ja}）"
+    return Due(
+        left=left_text(clock.left, clock.left_unit, language),
+        when=clock.due,
+        why=why,
+        tone=tone,
+        cites=clock.cite,
+        assumed=clock.confidence == "assumed",
+    )
+
+
+def left_text(left: int, unit: str, language: str) -> str:
+    """あと 3開庁日 / 3 working days left; today; 1 working day overdue."""
+    word = _UNITS[unit]
+    count = abs(left)
+    if language == "en":
+        words = f"{count:,} {word.en}{'' if count == 1 else 's'}"
+        return "due today" if left == 0 else f"{words} left" if left > 0 else f"{words} overdue"
+    return "今日まで" if left == 0 else f"あと {count:,}{word.ja}" if left > 0 else f"{count:,}{word.ja} 超過"

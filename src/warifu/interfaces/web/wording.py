@@ -1,0 +1,64 @@
+"""How pages write days, moments and counts, in Japanese and English. Pure functions of values; markup is made elsewhere.
+
+Days follow the wording rules of the pages: 令和8年11月24日（火） with 2026-11-24 beside it; English Tue 24 November 2026. A time is always
+Japan time and says so. Numbers carry their unit.
+"""
+
+import re
+from datetime import date, datetime
+
+from warifu.kernel.ids import Instant, LegalDay
+from warifu.kernel.law.days import JST
+from warifu.kernel.law.era import DayError, era
+
+JA, EN = "ja", "en"
+LANGUAGES = (JA, EN)
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def english_day(day: date, *, weekday: bool = True) -> str:
+    """`day` as Tue 24 November 2026."""
+    text = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {text}" if weekday else text
+
+
+def day_text(day: LegalDay, language: str, *, weekday: bool = True) -> str:
+    """`day` in words of the language; before the first era known, Japanese falls back to the western form."""
+    if language == EN:
+        return english_day(day, weekday=weekday)
+    try:
+        return era(day, weekday=weekday)
+    except DayError:
+        return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_japan(at: Instant) -> datetime:
+    return at.astimezone(JST)
+
+
+def moment_text(at: Instant, language: str) -> str:
+    """`at` to the minute, Japan time, without the words that say so."""
+    here = in_japan(at)
+    day = day_text(LegalDay(here.date()), language)
+    return f"{day}, {here:%H:%M}" if language == EN else f"{day}{here:%H:%M}"
+
+
+def thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+def count_text(number: int, language: str, ja: str, one: str, many: str) -> str:
+    """8件 / 1 case / 8 cases: the counter is glued on in Japanese, singular and plural are told apart in English."""
+    if language == EN:
+        return f"{thousands(number)} {one if number == 1 else many}"
+    return f"{thousands(number)}{ja}"
+
+
+def holds_japanese(text: str) -> bool:
+    """Whether any character is kana or kanji: an English page marks such text as Japanese."""
+    return bool(_JAPANESE.search(text))
