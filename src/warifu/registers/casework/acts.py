@@ -28,7 +28,7 @@ from warifu.kernel.procedure.model import Step as Declared
 from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case, Party, Step
-from warifu.registers.casework.notices import owe
+from warifu.registers.casework.notices import give, owe
 from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Audience
@@ -102,7 +102,7 @@ def _procedure(act: Act) -> Procedure:
 def take(act: Act) -> Done | Refusal | Conflict:
     """Take a step. A refusal leaves no journal line but is itself in the ledger.
 
-    Raises NotVisible, stepup.SignatureError (a deciding step without a valid fresh signature), and whatever the vault raises.
+    Raises NotVisible, stepup.SignatureError (a deciding or declaring step without a valid fresh signature), and whatever the vault raises.
     """
     if (earlier := _taken_before(act)) is not None:
         return earlier
@@ -154,7 +154,9 @@ def _take(act: Act) -> Done | Refusal | Conflict:
     moved = _move(act, procedure, case, asking, context, raw)
     if isinstance(moved, Refusal):
         return moved
-    signature = stepup.verify(act.person, digest(act), act.assertion, act.at) if declared.decides else None
+    signature = (
+        stepup.verify(act.person, digest(act), act.assertion, act.at) if declared.decides or declared.signed else None
+    )
     if case is None:
         begun = registry.duty_of(procedure.name).begin(context, organisation or OrgId(""))
         if isinstance(begun, Refusal):
@@ -305,6 +307,8 @@ def _write(
                 data=moved.data,
             )
         )
+    for notice in declared.gives:
+        give(case, notice, act.at, step.seq)
     owe(case, step.seq, moved.owes)
     return Done(CaseId(case.id), step.seq, entry_id)
 

@@ -62,10 +62,11 @@ class Step(models.Model):
 
 
 class Party(models.Model):
-    """Somebody is part of a case: the organ, the contractor, the Cabinet Office (as investigator), the person concerned."""
+    """Somebody is part of a case: the organ, the contractor, the Cabinet Office (as investigator), the person concerned; or is told."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
-    part = models.CharField(max_length=20)  # organ, contractor, cabinet_office, person
+    # organ, contractor, cabinet_office, person, superior; and those who are only told: notified, recipient
+    part = models.CharField(max_length=20)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -6,6 +6,7 @@ from warifu.kernel.ids import Instant, OrgId
 from warifu.kernel.procedure.model import Owed
 from warifu.registers.casework.models import Case, Notice
 from warifu.registers.people.domain import Audience
+from warifu.registers.people.models import Organisation
 
 
 def owe(case: Case, seq: int, owed: tuple[Owed, ...]) -> None:
@@ -23,10 +24,12 @@ def owe(case: Case, seq: int, owed: tuple[Owed, ...]) -> None:
 
 
 def _recipients(case: Case, party: str) -> list[tuple[str | None, str | None]]:
-    found = [(p.organisation_id, p.person_id) for p in case.parties.filter(part=party).order_by("id")]
+    """Organisations and people who stand for a party: the organ in charge, the Cabinet Office for the Prime Minister, or parties of the case."""
     if party == "organ":
         return [(case.organisation_id, None)]
-    return found
+    if party == "prime_minister":
+        return [(o, None) for o in Organisation.objects.filter(kind="cabinet_office").values_list("id", flat=True)]
+    return [(p.organisation_id, p.person_id) for p in case.parties.filter(part=party).order_by("id")]
 
 
 def give(case: Case, name: str, at: Instant, seq: int, *, organisation: OrgId | None = None) -> int:

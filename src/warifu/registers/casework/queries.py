@@ -18,7 +18,9 @@ def visible(asking: Audience) -> QuerySet[Case]:
     Nobody with an interest in a case sees it as an officer. Used by pages, lists, counts, search, feeds, exports and errors alike.
     """
     own = Q(subject_kind="person", subject=asking.person)
-    taking_part = Q(Exists(Party.objects.filter(case=OuterRef("pk"), person_id=asking.person)))
+    # Being told something (a party "notified") opens nothing; being asked as superior does.
+    asked = Party.objects.filter(case=OuterRef("pk"), part=roles.SUPERIOR, person_id=asking.person)
+    taking_part = Q(Exists(asked))
     by_role = Q(pk__in=[])
     for held in asking.held:
         role = roles.ROLES[held.role]
