@@ -24,7 +24,7 @@ def owe(case: Case, seq: int, owed: tuple[Owed, ...]) -> None:
 
 
 def _recipients(case: Case, party: str) -> list[tuple[str | None, str | None]]:
-    """Organisations and people who stand for a party: the organ in charge, the Cabinet Office for the Prime Minister, or parties of the case."""
+    """Who stands for a party: the organ in charge, the Cabinet Office for the Prime Minister, or parties of the case."""
     if party == "organ":
         return [(case.organisation_id, None)]
     if party == "prime_minister":
