@@ -107,7 +107,7 @@ class Table:
             raise LawError(self.at(key), "a list is wanted")
         return tuple(value)
 
-    def keys(self) -> tuple[str, ...]:
+    def left(self) -> tuple[str, ...]:
         """The keys nobody took yet."""
         return tuple(self._left)
 
