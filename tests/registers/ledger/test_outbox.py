@@ -1,12 +1,14 @@
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from warifu.registers.ledger import outbox
+from warifu.registers.ledger.entry import Draft, draft_entry
 
-ENTRY = b'{"c":"act","k":[]}'
+ENTRY = draft_entry(Draft("act"), [bytes([n]) * 32 for n in range(8)], datetime(2026, 11, 24, tzinfo=UTC), "ab" * 32)[0]
 
 
 def put(cursor, entry_id):
@@ -47,20 +49,27 @@ def records(make_records):
     connection_.close()
 
 
-def test_plain_sqlite_puts_reads_and_removes_by_id(records):
+def all_of(cursor):
+    return outbox.take(cursor, outbox.waiting(cursor))
+
+
+def test_plain_sqlite_puts_takes_and_removes_by_id(records):
     cursor = records.cursor()
     for name in ("one", "two", "three"):
         put(cursor, name)
-    rows = outbox.pending(cursor, 0, 10)
-    assert [row.entry_id for row in rows] == ["one", "two", "three"]
-    assert outbox.pending(cursor, rows[0].id, 1)[0].entry_id == "two"
-    outbox.remove(cursor, [rows[0].id, rows[2].id])
-    assert [row.entry_id for row in outbox.pending(cursor, 0, 10)] == ["two"]
+    one, _, three = outbox.waiting(cursor)
+    assert [(i, row.entry_id, row.entry, row.opening, row.key_id) for i, row in outbox.take(cursor, [three, one])] == [
+        (one, "one", ENTRY, b"sealed", "k"),
+        (three, "three", ENTRY, b"sealed", "k"),
+    ]
+    outbox.remove(cursor, [one, three])
+    assert [row.entry_id for _, row in all_of(cursor)] == ["two"]
 
 
-def test_the_class_given_must_be_the_class_shown(records):
+@pytest.mark.parametrize(("cls", "entry"), [("decision", ENTRY), ("act", ENTRY + b" "), ("act", b'{"c":"act"}')])
+def test_what_is_no_entry_of_its_class_does_not_enter(records, cls, entry):
     with pytest.raises(ValueError, match="class"):
-        outbox.put(records.cursor(), entry_id="x", cls="decision", entry=ENTRY, opening=b"", key_id="")
+        outbox.put(records.cursor(), entry_id="x", cls=cls, entry=entry, opening=b"", key_id="")
 
 
 @pytest.mark.parametrize("before", [0, 3])
@@ -70,13 +79,16 @@ def test_ids_named_by_the_log_are_not_given_out_again(records, before):
         put(cursor, str(n))
     outbox.raise_counter(cursor, 100)
     put(cursor, "next")
-    assert outbox.pending(cursor, 0, 10)[-1].id == 101
+    assert outbox.waiting(cursor)[-1] == 101
+    outbox.raise_counter(cursor, 50)
+    put(cursor, "after")
+    assert outbox.waiting(cursor)[-1] == 102
 
 
 def test_an_id_removed_is_never_given_out_again(records):
     cursor = records.cursor()
     put(cursor, "one")
-    first = outbox.pending(cursor, 0, 1)[0].id
+    first = outbox.waiting(cursor)[0]
     outbox.remove(cursor, [first])
     put(cursor, "two")
-    assert outbox.pending(cursor, 0, 1)[0].id > first
+    assert outbox.waiting(cursor)[0] > first

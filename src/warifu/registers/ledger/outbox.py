@@ -5,7 +5,9 @@ An entry is in the outbox if and only if its act is in the records. Rows are rem
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from warifu.registers.ledger.entry import SHAPE, Sealed
 
 TABLE = "ledger_outbox"
 
@@ -15,24 +17,15 @@ class Cursor(Protocol):
 
     def execute(self, sql: str, params: Sequence[Any] = ..., /) -> Any: ...
 
-    def fetchall(self) -> list[Any]: ...
-
-
-class Row(NamedTuple):
-    id: int
-    entry_id: str
-    entry: bytes
-    opening: bytes
-    key_id: str
-
 
 def put(cursor: Cursor, *, entry_id: str, cls: str, entry: bytes, opening: bytes, key_id: str) -> None:
-    """Leave one entry, in the caller's transaction. `cls` must be the class that the entry shows; ValueError otherwise.
+    """Leave one entry, in the caller's transaction. `cursor` takes `%s` (Django's) or `?` (sqlite3's) as its placeholder.
 
-    `cursor` takes `%s` (Django's) or `?` (sqlite3's) as its placeholder.
+    Raises ValueError unless `entry` is one and shows the class `cls`: what is in the outbox can no longer be refused.
     """
-    if not entry.startswith(b'{"c":"' + cls.encode() + b'",'):
-        raise ValueError("the entry shows another class")
+    shape = SHAPE.fullmatch(entry)
+    if not shape or shape[1] != cls.encode():
+        raise ValueError("not an entry of that class")
     mark = "%s" if hasattr(cursor, "db") else "?"
     marks = ", ".join([mark] * 4)
     cursor.execute(
@@ -41,13 +34,19 @@ def put(cursor: Cursor, *, entry_id: str, cls: str, entry: bytes, opening: bytes
     )
 
 
-def pending(cursor: Any, after: int, limit: int) -> list[Row]:
-    """At most `limit` rows with an id above `after`, in the order in which they were put."""
-    cursor.execute(
-        f"SELECT id, entry_id, entry, opening, key_id FROM {TABLE} WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608
-        (after, limit),
+def waiting(cursor: Any) -> list[int]:
+    """The ids of all rows, in the order in which they were put."""
+    return [int(i) for (i,) in cursor.execute(f"SELECT id FROM {TABLE} ORDER BY id")]  # noqa: S608
+
+
+def take(cursor: Any, ids: Sequence[int]) -> list[tuple[int, Sealed]]:
+    """The rows of these ids, in their order; they stay where they are."""
+    marks = ", ".join("?" * len(ids))
+    rows = cursor.execute(
+        f"SELECT id, entry_id, entry, opening, key_id FROM {TABLE} WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
+        ids,
     )
-    return [Row(i, e, bytes(entry), bytes(opening), k) for i, e, entry, opening, k in cursor.fetchall()]
+    return [(i, Sealed(name, bytes(entry), bytes(opening), key_id)) for i, name, entry, opening, key_id in rows]
 
 
 def remove(cursor: Any, ids: Iterable[int]) -> None:

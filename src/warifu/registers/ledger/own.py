@@ -1,0 +1,24 @@
+"""Entries of the class `log`: what the log says about itself. They name nobody, so their openings are kept in clear, with an empty key id.
+
+| kind | detail |
+|---|---|
+| `clock-set-back` | `seen`: the latest time believed before, `shown`: what the clock shows now |
+| `clock-confirmed` | `stopped_by`: index of the entry that an operator confirmed |
+| `successor` | `origin`, `checkpoint`: the log that was closed, and its last known checkpoint (base64) |
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+
+from warifu.kernel.tlog import canonical
+from warifu.kernel.tlog.canonical import Json
+from warifu.registers.installation import new_id
+from warifu.registers.ledger.entry import FIELDS, Draft, Sealed, draft_entry
+
+
+def own_entry(kind: str, detail: Mapping[str, Json], at: datetime, law_digest: str) -> Sealed:
+    """An entry of the log about itself."""
+    salts = [os.urandom(32) for _ in FIELDS]
+    data, opening = draft_entry(Draft("log", {"kind": kind, "detail": detail}), salts, at, law_digest)
+    return Sealed(new_id(), data, canonical.encode(opening), "")

@@ -1,0 +1,299 @@
+"""The one writer of the log while it runs: takes the outbox, has the waiting questions decided, commits, answers, signs.
+
+One round: (1) one read snapshot of the records; (2) what the log has to say about its clock; (3) the outbox rows in the snapshot, in
+order; (4) the waiting questions, decided from that same snapshot; (5) one durable commit; (6) the answers; (7) a checkpoint, at most
+every 250 ms or 1,000 entries; (8) rows that stand in the log leave the outbox. So no question asked after a right was taken away is
+permitted, and in the log no permit stands behind the entry that took the right away.
+
+How to decide is injected: `decide(connection, works, at, permits_stopped)` returns a `Decided` for each work; it reads only through the
+connection it is given, and must deny everything while permits are stopped. When the sequencer dies the process dies.
+"""
+
+import os
+import queue
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from warifu.registers.installation import Installation
+from warifu.registers.ledger import clock as clocks
+from warifu.registers.ledger import log, outbox, store
+from warifu.registers.ledger.clock import Clock
+from warifu.registers.ledger.entry import Sealed, minute_of
+from warifu.registers.ledger.errors import NotDurable, not_durable
+from warifu.registers.ledger.own import own_entry
+from warifu.registers.ledger.writer import Incoming
+
+CHECKPOINT_SECONDS = 0.25
+CHECKPOINT_ENTRIES = 1000
+_POLL_SECONDS = 0.05
+_REMOVE_SECONDS = 0.2
+_CHUNK = 500  # outbox rows of one commit; also the parameters of one statement
+_MOST_WORKS = 1000
+_DIED = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The outcome of one work: its entries, at least one, and what the caller is told."""
+
+    entries: Sequence[Sealed]
+    answer: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An answer, and where its entries stand. By the time anybody holds one, they are durable."""
+
+    indexes: range
+    answer: Any
+
+
+class Decide(Protocol):
+    def __call__(
+        self, connection: sqlite3.Connection, works: Sequence[Any], at: datetime, *, permits_stopped: bool
+    ) -> Sequence[Decided]: ...
+
+
+Result = Logged | NotDurable
+Deliver = Callable[[Sequence[tuple[Any, Result]]], None]
+
+
+def deliver(results: Sequence[tuple[Any, Result]]) -> None:
+    """Give each `concurrent.futures.Future` its result, unless its owner went away."""
+    for future, result in results:
+        if not future.set_running_or_notify_cancel():
+            continue
+        if isinstance(result, NotDurable):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Sequencer:
+    """Start it once in the process `front`; ask it from any thread.
+
+    `deliver` gets the results of a whole round as (token, result) pairs, in the sequencer's thread: an event loop can take them in one
+    call. Where no token is given to `ask`, it is a Future, and the default `deliver` fits.
+    """
+
+    def __init__(
+        self,
+        installation: Installation,
+        decide: Decide,
+        *,
+        law_digest: str,
+        now: Callable[[], datetime] = utc_now,
+        deliver: Deliver = deliver,
+        most_waiting: int = 10_000,
+    ) -> None:
+        self._installation, self._decide, self._law_digest = installation, decide, law_digest
+        self._now, self._deliver, self._most_waiting = now, deliver, most_waiting
+        self._queue: queue.SimpleQueue[tuple[Any, Any] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
+        self._stopping = False
+        self._taken: set[int] = set()
+        self._signed_at = self._removed_at = 0.0
+
+    def start(self) -> None:
+        """Take the lock, hold the log against what was published, begin.
+
+        Raises LedgerLocked, Behind, Forked, SealBroken, VerificationError, sqlite3.OperationalError (no records).
+        """
+        self._lock = log.Lock(self._installation)
+        log.ensure(self._installation)
+        self.writer = log.open_writer(self._installation)
+        self._clock = clocks.last(self.writer.connection) or Clock(self._now())
+        self._records = store.connect(self._installation.records, read_only=True)
+        # Waiting for the pages' transactions would make every question wait.
+        self._remover = store.connect(self._installation.records, timeout=0.01)
+        self._recover()
+        self._raise_counter()
+        self._thread.start()
+
+    def ask(self, work: Any, token: Any = None) -> Any:
+        """Have `work` decided and logged; returns the token (a new Future unless one is given), to which the result is delivered.
+
+        Raises NotDurable where too many wait already, or where the sequencer was stopped.
+        """
+        if self._stopping or self._queue.qsize() >= self._most_waiting:
+            raise NotDurable("too many questions wait already")
+        token = Future() if token is None else token
+        self._queue.put((work, token))
+        return token
+
+    def stop(self) -> None:
+        """Answer what waits, sign the tree as it stands, let go of the lock."""
+        self._stopping = True
+        self._queue.put(None)
+        self._thread.join()
+        for connection in (self.writer.connection, self._records, self._remover):
+            connection.close()
+        self._lock.release()
+
+    def _run(self) -> None:
+        ended = False
+        try:
+            while not self._stopping or not self._queue.empty():
+                self._round(self._collect())
+            self._signed_at = self._removed_at = 0.0
+            self._finish_round()
+            ended = True
+        finally:
+            if not ended:
+                # A log without its writer must not go on answering. What was asked may hold names: the error's kind is all that is said.
+                error = sys.exc_info()[1]
+                print(
+                    f"warifu: the sequencer died ({type(error).__name__}); the process ends",
+                    file=sys.stderr,
+                    flush=True,
+                )
+                os._exit(_DIED)
+
+    def _collect(self) -> list[tuple[Any, Any]]:
+        """What waits; nothing after a short while, so that outbox, clock and checkpoint get their turn."""
+        batch = []
+        try:
+            item = self._queue.get(timeout=_POLL_SECONDS)
+            while item is not None:
+                batch.append(item)
+                if len(batch) == _MOST_WORKS:
+                    break
+                item = self._queue.get_nowait()
+        except queue.Empty:
+            pass
+        return batch
+
+    def _round(self, batch: list[tuple[Any, Any]]) -> None:
+        results: list[tuple[Any, Result]]
+        try:
+            logged = self._log([work for work, _ in batch])
+            results = [(token, result) for (_, token), result in zip(batch, logged, strict=True)]
+        except NotDurable as error:
+            results = [(token, error) for _, token in batch]
+        if results:
+            self._deliver(results)
+        self._finish_round()
+
+    def _log(self, works: list[Any]) -> list[Logged]:
+        """Steps 1 to 5. Raises NotDurable: nothing may be answered then."""
+        if self.writer.stale:
+            self._recover()
+        try:
+            self._records.execute("BEGIN")
+            try:
+                return self._log_snapshot(works)
+            finally:
+                if self._records.in_transaction:
+                    self._records.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            raise not_durable(error) from error
+
+    def _log_snapshot(self, works: list[Any]) -> list[Logged]:
+        fresh = [i for i in outbox.waiting(self._records) if i not in self._taken]
+        clock, rows = self._read_clock()
+        for start in range(0, len(fresh), _CHUNK):
+            rows += outbox.take(self._records, fresh[start : start + _CHUNK])
+            if start + _CHUNK < len(fresh):
+                self._append(rows, clock)
+                rows = []
+        decided = self._decide(self._records, works, clock.seen, permits_stopped=clock.permits_stopped) if works else []
+        if len(decided) != len(works) or not all(one.entries for one in decided):
+            raise RuntimeError("every work must be decided, and leave an entry")
+        others = len(rows)
+        rows += [(None, one) for outcome in decided for one in outcome.entries]
+        indexes = self._append(rows, clock)
+        return _logged(decided, indexes.start + others)
+
+    def _read_clock(self) -> tuple[Clock, list[Incoming]]:
+        """Step 2: the clock as it is now, and the entries that say so."""
+        now, clock = self._now(), self._clock
+        rows: list[Incoming] = []
+        if clock.permits_stopped and clocks.confirmed(self.writer.connection) == clock.stopped_by:
+            clock = clock.confirm()
+            rows.append(
+                (None, own_entry("clock-confirmed", {"stopped_by": self._clock.stopped_by or 0}, now, self._law_digest))
+            )
+        if clock.is_set_back(now):
+            detail = {"seen": clock.seen.isoformat(), "shown": now.isoformat()}
+            clock = clock.stop(now, self.writer.size + len(rows))
+            rows.append((None, own_entry("clock-set-back", detail, now, self._law_digest)))
+        return clock.read(now), rows
+
+    def _append(self, rows: list[Incoming], clock: Clock) -> range:
+        if rows:
+            indexes = self.writer.append(rows, minute_of(clock.seen), clock)
+            self._taken.update(i for i, _ in rows if i is not None)
+        else:
+            indexes = range(self.writer.size, self.writer.size)
+        self._clock = clock
+        return indexes
+
+    def _finish_round(self) -> None:
+        """Steps 7 and 8; when either fails it is tried again later, and nobody waits for it."""
+        now = time.monotonic()
+        unsigned = self.writer.size - self.writer.signed_size
+        if unsigned >= CHECKPOINT_ENTRIES or (unsigned and now - self._signed_at >= CHECKPOINT_SECONDS):
+            self._signed_at = now
+            try:
+                self.writer.sign(int(self._clock.seen.timestamp()))
+            except NotDurable:
+                print("warifu: a checkpoint could not be written; it will be tried again", file=sys.stderr, flush=True)
+        if self._taken and now - self._removed_at >= _REMOVE_SECONDS:
+            self._removed_at = now
+            self._remove()
+
+    def _remove(self) -> None:
+        try:
+            self._remover.execute("BEGIN IMMEDIATE")
+            outbox.remove(self._remover, self._taken)
+            self._remover.execute("COMMIT")
+            self._taken.clear()
+        except sqlite3.OperationalError as error:
+            if self._remover.in_transaction:
+                self._remover.execute("ROLLBACK")
+            if not isinstance(not_durable(error), NotDurable):
+                raise
+
+    def _recover(self) -> None:
+        """After a start or a failed commit: the tree as it stands, and which outbox rows stand in it already."""
+        self.writer.reload()
+        try:
+            waiting = outbox.waiting(self._records)
+        except sqlite3.OperationalError as error:
+            raise not_durable(error) from error
+        self._taken = {i for i in waiting if self._stands(i)}
+
+    def _raise_counter(self) -> None:
+        """Restored records may be older than the log: an id of the outbox that the log knows is not given out again."""
+        known = self.writer.connection.execute("SELECT coalesce(max(outbox_id), 0) FROM entry").fetchone()[0]
+        with closing(store.connect(self._installation.records)) as records:
+            records.execute("BEGIN IMMEDIATE")
+            outbox.raise_counter(records, known)
+            records.execute("COMMIT")
+
+    def _stands(self, outbox_id: int) -> bool:
+        return (
+            self.writer.connection.execute("SELECT 1 FROM entry WHERE outbox_id = ?", (outbox_id,)).fetchone()
+            is not None
+        )
+
+
+def _logged(decided: Sequence[Decided], first: int) -> list[Logged]:
+    results = []
+    for outcome in decided:
+        after = first + len(outcome.entries)
+        results.append(Logged(range(first, after), outcome.answer))
+        first = after
+    return results
