@@ -1,0 +1,6 @@
+"""The procedures of this Act: every version that any case may still be under."""
+
+from warifu.kernel.procedure.model import Procedure
+from warifu.regimes.jp.iesi.procedures.designation import DESIGNATION
+
+ALL: tuple[Procedure, ...] = (DESIGNATION,)
