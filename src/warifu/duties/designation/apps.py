@@ -6,4 +6,18 @@ class DesignationConfig(AppConfig):
     label = "designation"
 
     def ready(self) -> None:
-        from warifu.duties.designation import duty  # noqa: F401
+        from warifu.duties.designation import effects, facts, rights
+        from warifu.regimes.jp.iesi.procedures import ALL
+        from warifu.registers.casework.registry import Duty, register
+
+        register(
+            Duty(
+                name="designation",
+                procedures=tuple(p for p in ALL if p.name == "designation"),
+                facts=facts.ANSWERS,
+                effects=effects.EFFECTS,
+                begin=effects.begin,
+                choices=facts.CHOICES,
+                gate_rows=rights.gate_rows,
+            )
+        )

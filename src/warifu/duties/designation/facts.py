@@ -1,0 +1,203 @@
+"""Answers the facts that the designation procedure names, from the records. None: not known."""
+
+from datetime import date
+
+from django.db import connection
+
+from warifu.duties.designation.models import Designation, RangeOfStaff
+from warifu.kernel.access.tables import number
+from warifu.kernel.ids import LegalDay, OrgId, Text
+from warifu.regimes.jp import roles
+from warifu.regimes.jp.iesi import law, standing
+from warifu.regimes.jp.iesi.procedures import periods
+from warifu.registers.casework.registry import Context
+from warifu.registers.gate.state import rows_of
+from warifu.registers.people import queries
+from warifu.registers.people.models import Organisation, Unit
+
+
+def item_of(context: Context) -> Designation | None:
+    return Designation.objects.filter(case_id=context.case.id).first() if context.case else None
+
+
+def _day(context: Context, field: str) -> LegalDay | None:
+    value = context.data.get(field)
+    return LegalDay(date.fromisoformat(str(value))) if value else None
+
+
+def _last(context: Context) -> LegalDay | None:
+    item = item_of(context)
+    return LegalDay(item.last) if item and item.last else None
+
+
+def manager_appointed(context: Context) -> bool | None:
+    organ = OrgId(context.case.organisation_id)
+    return bool(queries.holders(roles.IESI_MANAGER, organ, context.day))
+
+
+def first_period_fits(context: Context) -> bool | None:
+    last = _day(context, "last_day")
+    return None if last is None else periods.first_period_fits(context.day, last)
+
+
+def in_force_today(context: Context) -> bool | None:
+    last = _last(context)
+    return None if last is None else periods.still_runs(last, context.day)
+
+
+def period_over(context: Context) -> bool | None:
+    last = _last(context)
+    return None if last is None else not periods.still_runs(last, context.day)
+
+
+def extension_fits(context: Context) -> bool | None:
+    old, new = _last(context), _day(context, "last_day")
+    return None if old is None or new is None else periods.extension_fits(old, new)
+
+
+def _since(context: Context, step: str) -> list[dict[str, object]]:
+    """Plain data of the lines of this step, newest first."""
+    rows = context.case.journal.filter(step=step).order_by("-seq")
+    return [row.data for row in rows]
+
+
+def _approved(context: Context) -> bool:
+    """Act 4(4): the Cabinet approved this very extension: an approval recorded since the latest proposal."""
+    proposed = (
+        context.case.journal.filter(step="propose_extension").order_by("-seq").values_list("seq", flat=True).first()
+    )
+    return context.case.journal.filter(step="record_approval", seq__gt=proposed or 0).exists()
+
+
+def _board_of_audit(context: Context) -> bool:
+    # Act 2(1)(vi)
+    return bool(context.case.organisation.act_2_1 == "vi")
+
+
+def total_fits(context: Context) -> bool | None:
+    item, new = item_of(context), _day(context, "last_day")
+    if item is None or item.first is None or new is None:
+        return None
+    return periods.total_fits(
+        LegalDay(item.first), new, approved=_approved(context), board_of_audit=_board_of_audit(context)
+    )
+
+
+def sixty_fits(context: Context) -> bool | None:
+    item, new = item_of(context), _day(context, "last_day")
+    if item is None or item.first is None or new is None:
+        return None
+    asked = _since(context, "ask_cabinet")
+    return periods.sixty_fits(LegalDay(item.first), new, str(asked[0].get("exception", "")) if asked else "")
+
+
+def not_board_of_audit(context: Context) -> bool | None:
+    return not _board_of_audit(context)
+
+
+def measure_is_marking(context: Context) -> bool | None:
+    item = item_of(context)
+    return None if item is None else item.measure == "marking" or item.marked_later_on is not None
+
+
+def measure_is_notification(context: Context) -> bool | None:
+    item = item_of(context)
+    return None if item is None else item.measure == "notification" and item.marked_later_on is None
+
+
+def _held_by(context: Context) -> str:
+    proposals = _since(context, "propose_again") or _since(context, "propose")
+    return str(proposals[0].get("held_by", "")) if proposals else ""
+
+
+def police_hold_it(context: Context) -> bool | None:
+    return _held_by(context) == "police"
+
+
+def contractor_will_hold(context: Context) -> bool | None:
+    return _held_by(context) == "contractor"
+
+
+def range_not_empty(context: Context) -> bool | None:
+    return bool(context.data.get("range_units") or context.data.get("range_people"))
+
+
+def range_people_eligible(context: Context) -> bool | None:
+    """Act 5(1): out of those who may handle under Act 11(1), 11(2); a unit is narrowed to them by the gate at each question."""
+    organ = str(context.case.organisation_id)
+    return all(eligible(str(person), organ, context.day) for person in context.data.get("range_people", ()))
+
+
+def eligible(person: str, organ: str, day: LegalDay) -> bool:
+    """Whether the gate holds that this person may be let handle information of this organ on a day (Act 11(1), 11(2))."""
+    today = number(day)
+
+    def covered(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+        return [row for row in rows if int(str(row[0])) <= today < int(str(row[1]))]
+
+    if covered(rows_of(connection, "exempt", (person,))):
+        return True
+    return any(str(row[2]) in standing.CARRIES for row in covered(rows_of(connection, "standing", (person, organ))))
+
+
+ANSWERS = {
+    answer.__name__: answer
+    for answer in (
+        manager_appointed, first_period_fits, in_force_today, period_over, extension_fits, total_fits, sixty_fits,
+        not_board_of_audit, measure_is_marking, measure_is_notification, police_hold_it, contractor_will_hold,
+        range_not_empty, range_people_eligible,
+    )
+}  # fmt: skip
+
+
+def units_of_organ(context: Context) -> list[tuple[str, Text]]:
+    organ = context.case.organisation_id if context.case else context.organisation
+    return [
+        (u.id, Text(u.name_ja, u.name_en)) for u in Unit.objects.filter(organisation_id=organ).order_by("name_ja", "id")
+    ]
+
+
+def people_of_organ(context: Context) -> list[tuple[str, Text]]:
+    organ = context.case.organisation_id if context.case else context.organisation
+    found = queries.names(queries.employed_by(OrgId(organ or ""), context.day))
+    return sorted(((p, Text(n.kanji, n.of("en"))) for p, n in found.items()), key=lambda pair: pair[1].ja)
+
+
+def people_in_range(context: Context) -> list[tuple[str, Text]]:
+    item = item_of(context)
+    people = RangeOfStaff.objects.filter(item=item, person__isnull=False, after__isnull=True).values_list(
+        "person_id", flat=True
+    )
+    return sorted(
+        ((p, Text(n.kanji, n.of("en"))) for p, n in queries.names(people).items()), key=lambda pair: pair[1].ja
+    )
+
+
+def accredited_contractors(context: Context) -> list[tuple[str, Text]]:
+    """Contractors that this organ's accreditation covers today, as the gate holds it."""
+    organ = str(context.case.organisation_id if context.case else context.organisation)
+    today = number(context.day)
+    found = []
+    for contractor in Organisation.objects.filter(kind="contractor").order_by("code"):
+        rows = rows_of(connection, "accreditation", (contractor.id, organ))
+        if any(int(str(row[0])) <= today < int(str(row[1])) for row in rows):
+            found.append((contractor.id, Text(contractor.name_ja, contractor.name_en)))
+    return found
+
+
+def police_forces(context: Context) -> list[tuple[str, Text]]:
+    rows = Organisation.objects.filter(kind="police").order_by("code")
+    return [(o.id, Text(o.name_ja, o.name_en)) for o in rows]
+
+
+def items_of_standard(context: Context) -> list[tuple[str, Text]]:
+    """The items of the operational standard that the law data hold on the day; none as long as the standard was not obtained."""
+    return [(item.code, item.label) for item in law().items_on(context.day)]
+
+
+CHOICES = {
+    choice.__name__: choice
+    for choice in (
+        units_of_organ, people_of_organ, people_in_range, accredited_contractors, police_forces, items_of_standard,
+    )
+}  # fmt: skip

@@ -1,0 +1,44 @@
+"""The register of designations as an audience may see it. The outline is opened only for rows that the audience sees."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from warifu.duties.designation.models import Designation
+from warifu.registers.casework import queries as casework
+from warifu.registers.people.domain import Audience
+from warifu.registers.vault.keystore import KeyDestroyed
+from warifu.registers.vault.sealed import open_text
+
+
+def visible(asking: Audience) -> QuerySet[Designation]:
+    """Designations whose case this audience sees: one predicate with casework."""
+    return Designation.objects.filter(case__in=casework.visible(asking)).select_related("case", "organisation", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Title and outline, opened; empty where they were erased."""
+
+    title: str
+    outline: str
+
+
+def heading(item: Designation) -> Heading:
+    try:
+        opened = open_text(bytes(item.outline))
+    except KeyDestroyed:
+        return Heading("", "")
+    return Heading(str(opened["title"]), str(opened["outline"]))
+
+
+def phase(item: Designation, day: date) -> str:
+    """Where a designation stands on a day: candidate, in_force, extended, lifted, expired or not_designated."""
+    if item.first is None:
+        return "not_designated" if item.case.closed else "candidate"
+    if item.lifted_on is not None and item.lifted_on <= day:
+        return "lifted"
+    if item.last is not None and item.last < day:
+        return "expired"
+    return "extended" if item.extensions else "in_force"
