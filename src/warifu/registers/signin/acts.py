@@ -133,6 +133,13 @@ def sign_out(value: str) -> None:
         sessions.close_session(cursor, value)
 
 
+@transaction.atomic
+def sign_out_everywhere(session: Session) -> None:
+    """End every session of one's own account, this one too."""
+    with connection.cursor() as cursor:
+        sessions.close_all(cursor, session.account)
+
+
 def account_for(person: PersonId, at: Instant) -> Account:
     """The account of a person, made where there is none yet."""
     made, _ = Account.objects.get_or_create(person_id=person, defaults={"id": new_id(), "created": seconds(at)})

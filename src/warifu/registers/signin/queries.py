@@ -45,6 +45,7 @@ class TokenRow:
     id: str
     label: str
     owner: PersonId
+    scope_codes: tuple[str, ...]
     scopes: tuple[Text, ...]
     last_day: str
     last_used: str
@@ -106,6 +107,7 @@ def tokens_of(rows: QuerySet[ApiToken], day: LegalDay) -> tuple[TokenRow, ...]:
             id=row.id,
             label=row.label,
             owner=PersonId(row.account.person_id),
+            scope_codes=tuple(row.scopes.split()),
             scopes=tuple(tokens.SCOPES[s] for s in row.scopes.split()),
             last_day=row.last_day,
             last_used=row.last_used,
