@@ -1,0 +1,68 @@
+"""Where placeholders are built: the same sentence runs on sqlite3 (`?`) and on Django's or psycopg's connections (`%s`). No Django.
+
+Names of tables and columns come from `kernel.access.tables` only, never from outside; values always travel as parameters.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from warifu.kernel.access.tables import Table
+
+PREFIX = "gate_"
+# Well below what any SQLite takes (999 before 3.32).
+MOST_PARAMETERS = 900
+
+
+def name_of(table: Table) -> str:
+    return PREFIX + table.name
+
+
+def columns_of(table: Table) -> str:
+    return ", ".join(f'"{column}"' for column in table.columns)
+
+
+def mark_of(connection: Any) -> str:
+    """The placeholder of this connection's driver."""
+    return "?" if isinstance(connection, sqlite3.Connection) else "%s"
+
+
+def marks(connection: Any, count: int) -> str:
+    return ", ".join([mark_of(connection)] * count)
+
+
+def where(connection: Any, columns: Sequence[str]) -> str:
+    """A condition that finds exactly the rows under one key."""
+    mark = mark_of(connection)
+    return " AND ".join(f'"{column}" = {mark}' for column in columns)
+
+
+def sentence(connection: Any, table: Table, columns: Sequence[str], count: int) -> str:
+    """Selects every row whose `columns` are one of `count` keys, through an index on them."""
+    selected = f"SELECT {columns_of(table)}"
+    if count == 1:
+        return f"{selected} FROM {name_of(table)} WHERE {where(connection, columns)}"
+    if len(columns) == 1:
+        return f'{selected} FROM {name_of(table)} WHERE "{columns[0]}" IN ({marks(connection, count)})'
+    # SQLite scans the whole table for (a, b) IN (VALUES …); joined from the left, it seeks once a key.
+    keys = ", ".join([f"({marks(connection, len(columns))})"] * count)
+    named = ", ".join(f"k{at}" for at in range(len(columns)))
+    joined = " AND ".join(f'"{column}" = k{at}' for at, column in enumerate(columns))
+    return f"WITH wanted({named}) AS (VALUES {keys}) {selected} FROM wanted CROSS JOIN {name_of(table)} WHERE {joined}"
+
+
+def chunks(keys: Iterable[Sequence[str]], width: int) -> Iterator[list[Sequence[str]]]:
+    """The keys in pieces that one statement can carry."""
+    rest = iter(keys)
+    while piece := list(islice(rest, MOST_PARAMETERS // width)):
+        yield piece
+
+
+def select(
+    connection: Any, cursor: Any, table: Table, columns: Sequence[str], keys: Iterable[Sequence[str]]
+) -> Iterator[tuple[Any, ...]]:
+    """All columns of every row whose `columns` are one of `keys` (each given once)."""
+    for piece in chunks(keys, len(columns)):
+        cursor.execute(sentence(connection, table, columns, len(piece)), [value for key in piece for value in key])
+        yield from cursor.fetchall()

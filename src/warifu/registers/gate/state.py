@@ -1,0 +1,53 @@
+"""States what holds: the act that changes a right puts its rows here, in its own transaction. No Django.
+
+A key is restated as a whole: what is not among the rows is gone. Rows are (first, after, values…) as `kernel.access.tables` has
+them; one that covers no day is not kept.
+
+    state(connection, "handler", (item, contractor), [facts.row_until(first, None, person)])
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from warifu.kernel.access.tables import TABLES, Row, Table
+from warifu.registers.gate import sql
+
+
+def state(connection: Any, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Replace all rows of `table` under `key`, inside the caller's transaction. `connection`: Django's, or one of the DB-API.
+
+    Raises KeyError for an unknown table, ValueError for a key or row of another shape.
+    """
+    shape = TABLES[table]
+    kept = canonical(shape, key, rows)
+    cursor = connection.cursor()
+    cursor.execute(
+        f"DELETE FROM {sql.name_of(shape)} WHERE {sql.where(connection, shape.key)}",  # noqa: S608
+        list(key),
+    )
+    if kept:
+        cursor.executemany(
+            f"INSERT INTO {sql.name_of(shape)} ({sql.columns_of(shape)}) "  # noqa: S608
+            f"VALUES ({sql.marks(connection, len(shape.columns))})",
+            [(*key, *row) for row in kept],
+        )
+
+
+def rows_of(connection: Any, table: str, key: Sequence[str]) -> list[Row]:
+    """The rows under a key, in order."""
+    shape = TABLES[table]
+    width = len(shape.key)
+    return sorted(tuple(row[width:]) for row in sql.select(connection, connection.cursor(), shape, shape.key, [key]))
+
+
+def canonical(table: Table, key: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """The rows as they are kept: each once, in order, without those that cover no day."""
+    if len(key) != len(table.key) or not all(isinstance(part, str) for part in key):
+        raise ValueError(f"a key of {table.name} is {', '.join(table.key)}")
+    found = sorted({tuple(row) for row in rows})
+    for row in found:
+        if len(row) != 2 + len(table.values):
+            raise ValueError(f"a row of {table.name} is first, after, {', '.join(table.values)}")
+        if not all(type(day) is int for day in row[:2]) or not all(isinstance(value, str) for value in row[2:]):
+            raise ValueError(f"a row of {table.name} holds two whole numbers and text")
+    return [row for row in found if row[0] < row[1]]
