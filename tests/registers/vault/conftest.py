@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
-from warifu.registers.vault.keyfile import make_key
-from warifu.registers.vault.keystore import KeyStore
+# Before any model is imported; the installation it reads is the one the suite made.
+django.setup()
+
+from warifu.registers.vault.keyfile import make_key  # noqa: E402
+from warifu.registers.vault.keystore import KeyStore  # noqa: E402
 
 
 @pytest.fixture

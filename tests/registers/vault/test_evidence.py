@@ -33,9 +33,9 @@ def cursor() -> Iterator[sqlite3.Cursor]:
     connection.close()
 
 
-def _record(cursor: sqlite3.Cursor, keys: KeyStore, at: datetime) -> outbox.Row:
+def _record(cursor: sqlite3.Cursor, keys: KeyStore, at: datetime) -> entries.Sealed:
     entry_id = evidence.record(cursor, keys, cls="act", at=at, law_digest=DIGEST, subject=PERSON, fields=FIELDS)
-    row = outbox.pending(cursor, 0, 10)[-1]
+    row = outbox.take(cursor, outbox.waiting(cursor))[-1][1]
     assert row.entry_id == entry_id
     return row
 
