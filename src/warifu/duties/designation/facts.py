@@ -37,7 +37,7 @@ def manager_appointed(context: Context) -> bool | None:
 
 def first_period_fits(context: Context) -> bool | None:
     last = _day(context, "last_day")
-    return None if last is None else periods.first_period_fits(context.day, last)
+    return None if last is None else periods.first_period_fits(law(), context.day, last)
 
 
 def in_force_today(context: Context) -> bool | None:
@@ -52,7 +52,7 @@ def period_over(context: Context) -> bool | None:
 
 def extension_fits(context: Context) -> bool | None:
     old, new = _last(context), _day(context, "last_day")
-    return None if old is None or new is None else periods.extension_fits(old, new)
+    return None if old is None or new is None else periods.extension_fits(law(), old, new)
 
 
 def _since(context: Context, step: str) -> list[dict[str, object]]:
@@ -79,7 +79,7 @@ def total_fits(context: Context) -> bool | None:
     if item is None or item.first is None or new is None:
         return None
     return periods.total_fits(
-        LegalDay(item.first), new, approved=_approved(context), board_of_audit=_board_of_audit(context)
+        law(), LegalDay(item.first), new, approved=_approved(context), board_of_audit=_board_of_audit(context)
     )
 
 
@@ -88,7 +88,7 @@ def sixty_fits(context: Context) -> bool | None:
     if item is None or item.first is None or new is None:
         return None
     asked = _since(context, "ask_cabinet")
-    return periods.sixty_fits(LegalDay(item.first), new, str(asked[0].get("exception", "")) if asked else "")
+    return periods.sixty_fits(law(), LegalDay(item.first), new, str(asked[0].get("exception", "")) if asked else "")
 
 
 def not_board_of_audit(context: Context) -> bool | None:

@@ -51,7 +51,7 @@ class Hands:
         revision: int | None = None,
     ) -> acts.Done | acts.Refusal | acts.Conflict:
         """Take a step and return whatever the door answers."""
-        row = Case.objects.get(id=case) if case else None
+        row = Case.objects.filter(id=case).first() if case else None
         act = acts.Act(
             procedure=procedure,
             step=step,
