@@ -117,6 +117,11 @@ def with_minute(data: bytes, minute: str) -> bytes:
     return b"".join((data[:_MINUTE_AT], minute.encode(), _TAIL))
 
 
+def without_minute(data: bytes) -> bytes:
+    """All that an entry shows but its minute; with eight random salts behind it, it is this entry's alone."""
+    return data[:_MINUTE_AT]
+
+
 def check_opening(entry: Entry, opening: Mapping[str, Any]) -> dict[str, Json]:
     """The fields that `opening` discloses, each held against its commitment; it may disclose fewer than eight.
 

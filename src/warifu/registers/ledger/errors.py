@@ -3,7 +3,7 @@
 import sqlite3
 
 
-class NotDurable(Exception):
+class NotNow(Exception):
     """The disk is full, or the database could not be written: nothing was answered, ask again. The front answers 503."""
 
 
@@ -19,11 +19,11 @@ _PASSING = {
 }
 
 
-def not_durable(error: sqlite3.OperationalError) -> Exception:
-    """NotDurable where the fault passes (a full disk, a lock); the error itself where it does not."""
+def not_now(error: sqlite3.OperationalError) -> Exception:
+    """NotNow where the fault passes (a full disk, a lock); the error itself where it does not."""
     passes = error.sqlite_errorcode & 0xFF in _PASSING
     return (
-        NotDurable(f"a database could not be read or written ({error.sqlite_errorname}); nothing was answered")
+        NotNow(f"a database could not be read or written ({error.sqlite_errorname}); nothing was answered")
         if passes
         else error
     )

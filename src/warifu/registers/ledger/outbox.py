@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from warifu.registers.ledger.entry import SHAPE, Sealed
 
 TABLE = "ledger_outbox"
+_AT_ONCE = 500  # ids in one statement
 
 
 class Cursor(Protocol):
@@ -40,13 +41,17 @@ def waiting(cursor: Any) -> list[int]:
 
 
 def take(cursor: Any, ids: Sequence[int]) -> list[tuple[int, Sealed]]:
-    """The rows of these ids, in their order; they stay where they are."""
-    marks = ", ".join("?" * len(ids))
-    rows = cursor.execute(
-        f"SELECT id, entry_id, entry, opening, key_id FROM {TABLE} WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
-        ids,
-    )
-    return [(i, Sealed(name, bytes(entry), bytes(opening), key_id)) for i, name, entry, opening, key_id in rows]
+    """The rows of these ids, which rise; they stay where they are."""
+    found: list[tuple[int, Sealed]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows = cursor.execute(
+            f"SELECT id, entry_id, entry, opening, key_id FROM {TABLE} WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
+            some,
+        )
+        found += [(i, Sealed(name, bytes(entry), bytes(opening), key_id)) for i, name, entry, opening, key_id in rows]
+    return found
 
 
 def remove(cursor: Any, ids: Iterable[int]) -> None:

@@ -16,9 +16,11 @@ from warifu.kernel.tlog.canonical import Json
 from warifu.registers.installation import new_id
 from warifu.registers.ledger.entry import FIELDS, Draft, Sealed, draft_entry
 
+NO_LAW = "0" * 64  # the digest where no law was applied
 
-def own_entry(kind: str, detail: Mapping[str, Json], at: datetime, law_digest: str) -> Sealed:
+
+def own_entry(kind: str, detail: Mapping[str, Json], at: datetime) -> Sealed:
     """An entry of the log about itself."""
     salts = [os.urandom(32) for _ in FIELDS]
-    data, opening = draft_entry(Draft("log", {"kind": kind, "detail": detail}), salts, at, law_digest)
+    data, opening = draft_entry(Draft("log", {"kind": kind, "detail": detail}), salts, at, NO_LAW)
     return Sealed(new_id(), data, canonical.encode(opening), "")

@@ -62,3 +62,15 @@ def compare(reader: Reader, signed: bytes | None) -> Checkpoint | None:
     if point.root != (reader.root(point.size) if point.size else tree.EMPTY_ROOT):
         raise Forked(f"the first {point.size} entries are not those of the published checkpoint")
     return point
+
+
+def adopt(installation: Installation, reader: Reader, signed: bytes) -> Checkpoint:
+    """Take a checkpoint that came back from a witness or an export as the last published one, where our own record of it was lost.
+
+    Raises as `compare` does; nothing is written then. Nobody here can tell whether a later one was published: the operator says so.
+    """
+    point = compare(reader, signed)
+    if point is None:
+        raise Behind("no checkpoint was given")
+    write(installation, signed)
+    return point

@@ -5,8 +5,9 @@ order; (4) the waiting questions, decided from that same snapshot; (5) one durab
 every 250 ms or 1,000 entries; (8) rows that stand in the log leave the outbox. So no question asked after a right was taken away is
 permitted, and in the log no permit stands behind the entry that took the right away.
 
-How to decide is injected: `decide(connection, works, at, permits_stopped)` returns a `Decided` for each work; it reads only through the
-connection it is given, and must deny everything while permits are stopped. When the sequencer dies the process dies.
+How to decide is injected: `decide(connection, works, at, permits_stopped=...)` returns for each work its entry and what the caller is
+told. It reads only through the connection it is given, and must deny everything while permits are stopped (the clock was set back, see
+`clock`). When the sequencer dies the process dies.
 """
 
 import os
@@ -17,8 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ from warifu.registers.ledger import clock as clocks
 from warifu.registers.ledger import log, outbox, store
 from warifu.registers.ledger.clock import Clock
 from warifu.registers.ledger.entry import Sealed, minute_of
-from warifu.registers.ledger.errors import NotDurable, not_durable
+from warifu.registers.ledger.errors import NotNow, not_now
 from warifu.registers.ledger.own import own_entry
 from warifu.registers.ledger.writer import Incoming
 
@@ -40,41 +40,13 @@ _MOST_WORKS = 1000
 _DIED = 70
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The outcome of one work: its entries, at least one, and what the caller is told."""
-
-    entries: Sequence[Sealed]
-    answer: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """An answer, and where its entries stand. By the time anybody holds one, they are durable."""
-
-    indexes: range
-    answer: Any
-
-
 class Decide(Protocol):
     def __call__(
         self, connection: sqlite3.Connection, works: Sequence[Any], at: datetime, *, permits_stopped: bool
-    ) -> Sequence[Decided]: ...
+    ) -> Sequence[tuple[Sealed, Any]]: ...
 
 
-Result = Logged | NotDurable
-Deliver = Callable[[Sequence[tuple[Any, Result]]], None]
-
-
-def deliver(results: Sequence[tuple[Any, Result]]) -> None:
-    """Give each `concurrent.futures.Future` its result, unless its owner went away."""
-    for future, result in results:
-        if not future.set_running_or_notify_cancel():
-            continue
-        if isinstance(result, NotDurable):
-            future.set_exception(result)
-        else:
-            future.set_result(result)
+Waiting = tuple[Any, "Future[tuple[Any, int]]"]
 
 
 def utc_now() -> datetime:
@@ -82,25 +54,18 @@ def utc_now() -> datetime:
 
 
 class Sequencer:
-    """Start it once in the process `front`; ask it from any thread.
-
-    `deliver` gets the results of a whole round as (token, result) pairs, in the sequencer's thread: an event loop can take them in one
-    call. Where no token is given to `ask`, it is a Future, and the default `deliver` fits.
-    """
+    """Start it once in the process `front`; ask it from any thread."""
 
     def __init__(
         self,
         installation: Installation,
         decide: Decide,
         *,
-        law_digest: str,
         now: Callable[[], datetime] = utc_now,
-        deliver: Deliver = deliver,
         most_waiting: int = 10_000,
     ) -> None:
-        self._installation, self._decide, self._law_digest = installation, decide, law_digest
-        self._now, self._deliver, self._most_waiting = now, deliver, most_waiting
-        self._queue: queue.SimpleQueue[tuple[Any, Any] | None] = queue.SimpleQueue()
+        self._installation, self._decide, self._now, self._most_waiting = installation, decide, now, most_waiting
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="sequencer", daemon=True)
         self._stopping = False
         self._taken: set[int] = set()
@@ -111,36 +76,39 @@ class Sequencer:
 
         Raises LedgerLocked, Behind, Forked, SealBroken, VerificationError, sqlite3.OperationalError (no records).
         """
-        self._lock = log.Lock(self._installation)
-        log.ensure(self._installation)
-        self.writer = log.open_writer(self._installation)
-        self._clock = clocks.last(self.writer.connection) or Clock(self._now())
-        self._records = store.connect(self._installation.records, read_only=True)
-        # Waiting for the pages' transactions would make every question wait.
-        self._remover = store.connect(self._installation.records, timeout=0.01)
-        self._recover()
-        self._raise_counter()
+        with ExitStack() as opened:
+            opened.callback(log.Lock(self._installation).release)
+            log.ensure(self._installation)
+            self.writer = log.open_writer(self._installation)
+            opened.callback(self.writer.connection.close)
+            records = self._installation.records
+            self._records = opened.enter_context(closing(store.connect(records, read_only=True)))
+            # Waiting for the pages' transactions would make every question wait.
+            self._remover = opened.enter_context(closing(store.connect(records, timeout=0.01)))
+            self._clock = clocks.last(self.writer.connection) or Clock(self._now())
+            self._recover()
+            self._raise_counter()
+            self._opened = opened.pop_all()
         self._thread.start()
 
-    def ask(self, work: Any, token: Any = None) -> Any:
-        """Have `work` decided and logged; returns the token (a new Future unless one is given), to which the result is delivered.
+    def ask(self, work: Any) -> "Future[tuple[Any, int]]":
+        """Have `work` decided and logged. The result is the answer and the index of its entry, which is durable by then.
 
-        Raises NotDurable where too many wait already, or where the sequencer was stopped.
+        It is the exception NotNow where nothing could be written, too many wait already, or the sequencer was stopped.
         """
+        future: Future[tuple[Any, int]] = Future()
         if self._stopping or self._queue.qsize() >= self._most_waiting:
-            raise NotDurable("too many questions wait already")
-        token = Future() if token is None else token
-        self._queue.put((work, token))
-        return token
+            future.set_exception(NotNow("too many questions wait already"))
+        else:
+            self._queue.put((work, future))
+        return future
 
     def stop(self) -> None:
         """Answer what waits, sign the tree as it stands, let go of the lock."""
         self._stopping = True
         self._queue.put(None)
         self._thread.join()
-        for connection in (self.writer.connection, self._records, self._remover):
-            connection.close()
-        self._lock.release()
+        self._opened.close()
 
     def _run(self) -> None:
         ended = False
@@ -161,7 +129,7 @@ class Sequencer:
                 )
                 os._exit(_DIED)
 
-    def _collect(self) -> list[tuple[Any, Any]]:
+    def _collect(self) -> list[Waiting]:
         """What waits; nothing after a short while, so that outbox, clock and checkpoint get their turn."""
         batch = []
         try:
@@ -175,19 +143,21 @@ class Sequencer:
             pass
         return batch
 
-    def _round(self, batch: list[tuple[Any, Any]]) -> None:
-        results: list[tuple[Any, Result]]
+    def _round(self, batch: list[Waiting]) -> None:
         try:
-            logged = self._log([work for work, _ in batch])
-            results = [(token, result) for (_, token), result in zip(batch, logged, strict=True)]
-        except NotDurable as error:
-            results = [(token, error) for _, token in batch]
-        if results:
-            self._deliver(results)
+            results = self._log([work for work, _ in batch])
+        except NotNow as error:
+            for _, future in batch:
+                if future.set_running_or_notify_cancel():
+                    future.set_exception(error)
+        else:
+            for (_, future), result in zip(batch, results, strict=True):
+                if future.set_running_or_notify_cancel():
+                    future.set_result(result)
         self._finish_round()
 
-    def _log(self, works: list[Any]) -> list[Logged]:
-        """Steps 1 to 5. Raises NotDurable: nothing may be answered then."""
+    def _log(self, works: list[Any]) -> list[tuple[Any, int]]:
+        """Steps 1 to 5. Raises NotNow: nothing may be answered then."""
         if self.writer.stale:
             self._recover()
         try:
@@ -198,9 +168,9 @@ class Sequencer:
                 if self._records.in_transaction:
                     self._records.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
-            raise not_durable(error) from error
+            raise not_now(error) from error
 
-    def _log_snapshot(self, works: list[Any]) -> list[Logged]:
+    def _log_snapshot(self, works: list[Any]) -> list[tuple[Any, int]]:
         fresh = [i for i in outbox.waiting(self._records) if i not in self._taken]
         clock, rows = self._read_clock()
         for start in range(0, len(fresh), _CHUNK):
@@ -209,12 +179,11 @@ class Sequencer:
                 self._append(rows, clock)
                 rows = []
         decided = self._decide(self._records, works, clock.seen, permits_stopped=clock.permits_stopped) if works else []
-        if len(decided) != len(works) or not all(one.entries for one in decided):
-            raise RuntimeError("every work must be decided, and leave an entry")
-        others = len(rows)
-        rows += [(None, one) for outcome in decided for one in outcome.entries]
-        indexes = self._append(rows, clock)
-        return _logged(decided, indexes.start + others)
+        if len(decided) != len(works):
+            raise RuntimeError("every work must be decided")
+        rows += [(None, entry) for entry, _ in decided]
+        after = self._append(rows, clock).stop
+        return [(answer, index) for index, (_, answer) in enumerate(decided, after - len(decided))]
 
     def _read_clock(self) -> tuple[Clock, list[Incoming]]:
         """Step 2: the clock as it is now, and the entries that say so."""
@@ -222,13 +191,11 @@ class Sequencer:
         rows: list[Incoming] = []
         if clock.permits_stopped and clocks.confirmed(self.writer.connection) == clock.stopped_by:
             clock = clock.confirm()
-            rows.append(
-                (None, own_entry("clock-confirmed", {"stopped_by": self._clock.stopped_by or 0}, now, self._law_digest))
-            )
+            rows.append((None, own_entry("clock-confirmed", {"stopped_by": self._clock.stopped_by or 0}, now)))
         if clock.is_set_back(now):
             detail = {"seen": clock.seen.isoformat(), "shown": now.isoformat()}
             clock = clock.stop(now, self.writer.size + len(rows))
-            rows.append((None, own_entry("clock-set-back", detail, now, self._law_digest)))
+            rows.append((None, own_entry("clock-set-back", detail, now)))
         return clock.read(now), rows
 
     def _append(self, rows: list[Incoming], clock: Clock) -> range:
@@ -248,7 +215,7 @@ class Sequencer:
             self._signed_at = now
             try:
                 self.writer.sign(int(self._clock.seen.timestamp()))
-            except NotDurable:
+            except NotNow:
                 print("warifu: a checkpoint could not be written; it will be tried again", file=sys.stderr, flush=True)
         if self._taken and now - self._removed_at >= _REMOVE_SECONDS:
             self._removed_at = now
@@ -263,7 +230,7 @@ class Sequencer:
         except sqlite3.OperationalError as error:
             if self._remover.in_transaction:
                 self._remover.execute("ROLLBACK")
-            if not isinstance(not_durable(error), NotDurable):
+            if not isinstance(not_now(error), NotNow):
                 raise
 
     def _recover(self) -> None:
@@ -272,7 +239,7 @@ class Sequencer:
         try:
             waiting = outbox.waiting(self._records)
         except sqlite3.OperationalError as error:
-            raise not_durable(error) from error
+            raise not_now(error) from error
         self._taken = {i for i in waiting if self._stands(i)}
 
     def _raise_counter(self) -> None:
@@ -288,12 +255,3 @@ class Sequencer:
             self.writer.connection.execute("SELECT 1 FROM entry WHERE outbox_id = ?", (outbox_id,)).fetchone()
             is not None
         )
-
-
-def _logged(decided: Sequence[Decided], first: int) -> list[Logged]:
-    results = []
-    for outcome in decided:
-        after = first + len(outcome.entries)
-        results.append(Logged(range(first, after), outcome.answer))
-        first = after
-    return results

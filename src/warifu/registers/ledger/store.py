@@ -25,8 +25,9 @@ from warifu.kernel.tlog.checkpoint import Checkpoint
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.keys import VerifierKey
 from warifu.kernel.tlog.note import parse as parse_note
+from warifu.kernel.tlog.policy import parse as parse_policy
 from warifu.registers.ledger.errors import NoSuchEntry, NotYetProvable
-from warifu.registers.ledger.witnesses import Witnesses, policy_text
+from warifu.registers.ledger.witnesses import Witnesses, is_satisfied, policy_text
 
 SCHEMA = """
 CREATE TABLE entry (idx INTEGER PRIMARY KEY, outbox_id INTEGER UNIQUE, entry_id TEXT UNIQUE,
@@ -92,6 +93,17 @@ def need_meta(connection: sqlite3.Connection, key: str) -> bytes:
     if value is None:
         raise VerificationError(f"meta {key!r} is missing: this is not a log's database, or it is damaged")
     return value
+
+
+def put_witnesses(connection: sqlite3.Connection, named: Witnesses) -> None:
+    """Name the witnesses from now on (`witnesses.check` held them); what is stored of each checkpoint's quorum follows."""
+    connection.execute("BEGIN IMMEDIATE")
+    set_meta(connection, "witnesses", orjson.dumps(named.to_json()))
+    rule = parse_policy(Reader(connection).policy().encode())
+    for size, data in connection.execute("SELECT size, note FROM checkpoint").fetchall():
+        satisfied = int(is_satisfied(rule, parse_note(data)))
+        connection.execute("UPDATE checkpoint SET quorum = ? WHERE size = ?", (satisfied, size))
+    connection.execute("COMMIT")
 
 
 def open_reader(path: Path) -> "Reader":

@@ -18,7 +18,7 @@ from warifu.registers.ledger import entry as entries
 from warifu.registers.ledger import published, store, witnesses
 from warifu.registers.ledger.clock import Clock
 from warifu.registers.ledger.entry import SHAPE, Sealed
-from warifu.registers.ledger.errors import NotDurable, not_durable
+from warifu.registers.ledger.errors import NotNow, not_now
 
 _EntryRow = tuple[int, int | None, str | None, bytes, bytes, bytes]
 _OpeningRow = tuple[int, str, bytes]
@@ -44,7 +44,7 @@ class Writer:
         self.reload()
 
     def reload(self) -> None:
-        """Read the state of the tree from the database. Raises NotDurable where it cannot be read."""
+        """Read the state of the tree from the database. Raises NotNow where it cannot be read."""
         try:
             self.frontier = self.reader.frontier()
             self.partial = {level: self._partial(level) for level in range(tiles.MOST_LEVELS)}
@@ -53,7 +53,7 @@ class Writer:
             self.stale = False
         except sqlite3.OperationalError as error:
             self.stale = True
-            raise not_durable(error) from error
+            raise not_now(error) from error
 
     @property
     def size(self) -> int:
@@ -62,7 +62,7 @@ class Writer:
     def append(self, rows: Sequence[Incoming], minute: str, clock: Clock) -> range:
         """Commit entries durably; returns their indexes. `minute` is now: no entry is later, none earlier than the last one.
 
-        A row without an entry id was recovered from exported tiles; it has no opening. Raises NotDurable where nothing was
+        A row without an entry id was recovered from exported tiles; it has no opening. Raises NotNow where nothing was
         committed, VerificationError for what is no entry.
         """
         if self.stale:
@@ -78,7 +78,7 @@ class Writer:
         return range(first, frontier.size)
 
     def sign(self, time: int) -> Checkpoint | None:
-        """Sign the tree at `time` (POSIX seconds), unless it has not grown. Raises NotDurable; the entries stand all the same."""
+        """Sign the tree at `time` (POSIX seconds), unless it has not grown. Raises NotNow; the entries stand all the same."""
         if self.stale:
             self.reload()
         if self.size == self.signed_size:
@@ -93,10 +93,10 @@ class Writer:
             published.write(self.installation, bytes(signed))
             self._insert_checkpoint(point.size, bytes(signed), time, satisfied)
         except OSError as error:
-            raise NotDurable("the checkpoint could not be written beside the key file") from error
+            raise NotNow("the checkpoint could not be written beside the key file") from error
         except sqlite3.OperationalError as error:
             self._roll_back()
-            raise not_durable(error) from error
+            raise not_now(error) from error
         self.signed_size = point.size
         return point
 
@@ -155,7 +155,7 @@ class Writer:
         except sqlite3.OperationalError as error:
             self.stale = True
             self._roll_back()
-            raise not_durable(error) from error
+            raise not_now(error) from error
 
     def _insert_checkpoint(self, size: int, signed: bytes, time: int, satisfied: int) -> None:
         self.connection.execute("BEGIN IMMEDIATE")

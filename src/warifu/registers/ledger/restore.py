@@ -1,0 +1,201 @@
+"""What a restored log may do so that it never signs a fork: take the missing entries from exported tiles, or close and begin a successor.
+
+A log that was restored from a backup ends before what it published. It may go on only when it is the same log again, entry for entry
+(`fill`). Where nobody holds the missing entries it is closed for ever, and a log of another name begins whose first entry holds the last
+known checkpoint of the old one (`succeed`). Both need the sequencer stopped; backup and restore of files are the vault's.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warifu.kernel.tlog import checkpoint, note, policy, tiles, tree
+from warifu.kernel.tlog.checkpoint import Checkpoint
+from warifu.kernel.tlog.encoding import base64
+from warifu.kernel.tlog.errors import VerificationError
+from warifu.kernel.tlog.tiles import Tile
+from warifu.registers.installation import Installation
+from warifu.registers.ledger import clock as clocks
+from warifu.registers.ledger import entry as entries
+from warifu.registers.ledger import log, logkeys, outbox, published, store
+from warifu.registers.ledger.clock import Clock
+from warifu.registers.ledger.entry import Sealed
+from warifu.registers.ledger.errors import Behind, Forked, LedgerLocked
+from warifu.registers.ledger.own import own_entry
+from warifu.registers.ledger.store import Reader
+from warifu.registers.ledger.verify import Fetch, Rebuild
+from warifu.registers.ledger.writer import Incoming, Writer
+
+
+def compare(installation: Installation) -> Checkpoint | None:
+    """Hold the log against its last published checkpoint. Raises Behind or Forked: then it may not run."""
+    with store.open_reader(installation.ledger) as reader:
+        return published.compare(reader, published.read(installation))
+
+
+def fill(installation: Installation, fetch: Fetch, rule: policy.Policy) -> range:
+    """Append the entries that exported tiles hold and the log lacks; returns their indexes.
+
+    An entry that still waits in the outbox keeps its id and opening; of the others the openings are lost, their proofs are not.
+    Raises Behind where the tiles end before the published checkpoint, Forked where they are not this log's continuation,
+    VerificationError where they are damaged. Nothing is appended unless all of it leads to the signed root.
+    """
+    with _writer(installation) as writer:
+        point = rule.accept(note.parse(fetch("checkpoint"))).checkpoint
+        if point.origin != writer.reader.origin:
+            raise Forked(f"the tiles are of another log, {point.origin!r}")
+        _reaches(installation, point)
+        first = writer.size
+        leaves = _continue(writer, fetch, point)
+        waiting = _waiting(installation)
+        for start, found in _bundles(fetch, first, point.size):
+            rows = [_known(waiting, data) for data in found]
+            for index, data in enumerate(found, start):
+                if leaves[index - first] != tree.leaf_hash(data):
+                    raise VerificationError(f"entry {index}: not the same as when it was read before")
+            _append(writer, rows)
+        published.compare(writer.reader, published.read(installation))
+        return range(first, writer.size)
+
+
+def succeed(installation: Installation, origin: str, at: datetime) -> Path:
+    """Close the log and begin another of name `origin`, whose first entry holds the last known checkpoint; returns where the old one lies.
+
+    Raises VerificationError where there is no checkpoint to hold, or the name is the old one; LedgerLocked while anybody else has it open.
+    """
+    lock = log.Lock(installation)
+    try:
+        with closing(store.connect(installation.ledger)) as old:
+            reader = store.Reader(old)
+            last = published.read(installation) or reader.checkpoint()
+            if last is None or origin == reader.origin:
+                raise VerificationError(
+                    "a successor needs a name of its own, and a checkpoint of the log that it succeeds"
+                )
+            note.parse(last).verify(reader.verifiers())
+            detail = {"origin": reader.origin, "checkpoint": base64(last)}
+            _forget_what_stands(installation, reader)
+            _seal_off(old)
+        _begin(installation, origin, own_entry("successor", detail, at), at)
+        return _swap(installation)
+    finally:
+        lock.release()
+
+
+def closed_logs(installation: Installation) -> list[Path]:
+    """The databases of the logs that were closed, oldest first."""
+    found = installation.directory.glob("ledger-*.db")
+    return sorted(found, key=lambda path: int(path.stem.removeprefix("ledger-")))
+
+
+@contextmanager
+def _writer(installation: Installation) -> Iterator[Writer]:
+    """The writer without the comparison: what uses it signs nothing."""
+    with ExitStack() as opened:
+        opened.callback(log.Lock(installation).release)
+        connection = opened.enter_context(closing(store.connect(installation.ledger)))
+        key = logkeys.read_key_file(installation.key_file)
+        yield Writer(installation, connection, logkeys.load(connection, key))
+
+
+def _reaches(installation: Installation, point: Checkpoint) -> None:
+    signed = published.read(installation)
+    last = checkpoint.parse(note.parse(signed).text) if signed else None
+    if last and last.size > point.size:
+        raise Behind(f"the tiles end at {point.size}, but a checkpoint over {last.size} was published")
+
+
+def _continue(writer: Writer, fetch: Fetch, point: Checkpoint) -> list[bytes]:
+    """The leaf hashes of the missing entries, held against the signed root together with what the log has."""
+    rebuild = Rebuild()
+    rebuild.frontier = writer.frontier.copy()
+    rebuild.minute = writer.last_minute.encode()
+    leaves: list[bytes] = []
+    for start, found in _bundles(fetch, writer.size, point.size):
+        some = [rebuild.entry(index, data) for index, data in enumerate(found, start)]
+        rebuild.frontier.extend(some)
+        leaves += some
+    if rebuild.frontier.size != point.size or rebuild.frontier.root() != point.root:
+        raise Forked("the tiles do not continue this log")
+    return leaves
+
+
+def _bundles(fetch: Fetch, first: int, size: int) -> Iterator[tuple[int, list[bytes]]]:
+    """The entries [first, size) from bundles: index of the first, entries."""
+    while first < size:
+        n, skip = divmod(first, tiles.WIDTH)
+        width = min(tiles.WIDTH, size - n * tiles.WIDTH)
+        bundle = Tile(tiles.ENTRIES, n, width)
+        yield first, tiles.parse_bundle(fetch(bundle.path), width)[skip:]
+        first = n * tiles.WIDTH + width
+
+
+def _waiting(installation: Installation) -> dict[bytes, tuple[int, Sealed]]:
+    """The outbox by what an entry shows besides its minute: salts are random, so that is nobody else's."""
+    if not installation.records.exists():
+        return {}
+    with closing(store.connect(installation.records, read_only=True)) as records:
+        rows = outbox.take(records, outbox.waiting(records))
+    return {entries.without_minute(one.entry): (i, one) for i, one in rows}
+
+
+def _known(waiting: dict[bytes, tuple[int, Sealed]], data: bytes) -> Incoming:
+    found = waiting.get(entries.without_minute(data))
+    if found is None:
+        return None, Sealed("", data, b"", "")
+    outbox_id, one = found
+    return outbox_id, Sealed(one.entry_id, data, one.opening, one.key_id)
+
+
+def _append(writer: Writer, rows: list[Incoming]) -> None:
+    minute = entries.minute(rows[-1][1].entry)
+    seen = datetime.strptime(minute, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    writer.append(rows, minute, (clocks.last(writer.connection) or Clock(seen)).read(seen))
+
+
+def _forget_what_stands(installation: Installation, reader: Reader) -> None:
+    """What the old log holds must not enter its successor again from the outbox."""
+    if not installation.records.exists():
+        return
+    with closing(store.connect(installation.records)) as records:
+        records.execute("BEGIN IMMEDIATE")
+        rows = outbox.take(records, outbox.waiting(records))
+        outbox.remove(records, [i for i, one in rows if reader.index_of(one.entry_id) is not None])
+        records.execute("COMMIT")
+
+
+def _seal_off(old: sqlite3.Connection) -> None:
+    """No write-ahead log must be left beside a file that another one will replace; it cannot be while anybody reads."""
+    try:
+        old.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        raise LedgerLocked("another process reads this log; stop it first") from error
+
+
+def _begin(installation: Installation, origin: str, first: Sealed, at: datetime) -> None:
+    path = _new(installation)
+    path.unlink(missing_ok=True)
+    key = logkeys.read_key_file(installation.key_file)
+    log.create(path, key, origin)
+    with closing(store.connect(path)) as connection:
+        writer = Writer(installation, connection, logkeys.load(connection, key))
+        writer.append([(None, first)], entries.minute_of(at), Clock(at))
+
+
+def _swap(installation: Installation) -> Path:
+    """Old log aside, its published checkpoint aside, new log in its place; until the last step the old one refuses to run."""
+    number = len(closed_logs(installation)) + 1
+    aside = installation.directory / f"ledger-{number}.db"
+    os.link(installation.ledger, aside)
+    record = published.path_of(installation)
+    if record.exists():
+        record.replace(record.with_name(f"{record.name}.closed-{number}"))
+    _new(installation).replace(installation.ledger)
+    return aside
+
+
+def _new(installation: Installation) -> Path:
+    return installation.directory / "ledger.new.db"
