@@ -37,3 +37,16 @@ class DoubtNotice(models.Model):
     organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     under = models.CharField(max_length=16)
     told_on = models.DateField()
+
+
+class ReadingTaken(models.Model):
+    """An organ takes one of two readings of the text otherwise than by default, from a day (the latest row of a name counts)."""
+
+    organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    choice = models.CharField(max_length=1)
+    first = models.DateField()
+    after = models.DateField(null=True)
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=400)
+    entry_id = models.CharField(max_length=26)

@@ -8,6 +8,7 @@ from warifu.duties.clearance.models import Assessment, DoubtNotice
 from warifu.kernel.access.tables import Row
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import standing
+from warifu.registers.gate.readings import latest
 from warifu.registers.gate.state import state
 
 Stated = tuple[str, tuple[str, ...], list[Row]]
@@ -21,7 +22,7 @@ def rows(person: str) -> Iterator[Stated]:
         for d in DoubtNotice.objects.filter(person_id=person).order_by("id")
     ]
     for organ in sorted({r.by for r in results} | {d.by for d in doubts}):
-        yield "standing", (person, organ), standing.standing_rows(organ, results, doubts)
+        yield "standing", (person, organ), standing.standing_rows(organ, results, doubts, latest(connection, organ))
 
 
 def _result(row: Assessment) -> standing.Assessment:

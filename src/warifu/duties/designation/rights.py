@@ -7,6 +7,7 @@ from django.db import connection
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.kernel.access.tables import Row
 from warifu.regimes.jp.iesi import facts
+from warifu.registers.gate.readings import latest
 from warifu.registers.gate.state import state
 
 Stated = tuple[str, tuple[str, ...], list[Row]]
@@ -16,7 +17,13 @@ def rows(item: Designation) -> Iterator[Stated]:
     """Every row one designation calls for, by (table, key)."""
     if item.first is not None and item.last is not None:
         key = (item.id, item.organisation_id)
-        yield "designation", key, facts.designation_rows(item.first, item.last, item.lifted_on)
+        yield (
+            "designation",
+            key,
+            facts.designation_rows(
+                item.first, item.last, item.lifted_on, latest(connection, item.organisation_id)[facts.LIFTING_DAY]
+            ),
+        )
     ranges = list(RangeOfStaff.objects.filter(item=item).order_by("organisation_id", "first", "id"))
     for organisation in sorted({r.organisation_id for r in ranges}):
         mine = [r for r in ranges if r.organisation_id == organisation]

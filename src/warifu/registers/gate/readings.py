@@ -4,12 +4,15 @@ The switch is an act of the organ and stated at the gate like a right (table `re
 installation). What was computed under a reading, the standing of people above all, is stated anew by whoever switches it.
 """
 
+from datetime import date
 from typing import Any
 
 from warifu.kernel.access.tables import number
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import rules
 from warifu.registers.gate.state import rows_of
+
+_LAST_DAY = LegalDay(date.max)
 
 
 def choices(connection: Any, organ: str, day: LegalDay) -> dict[str, str]:
@@ -20,3 +23,8 @@ def choices(connection: Any, organ: str, day: LegalDay) -> dict[str, str]:
             if int(first) <= number(day) < int(after):
                 taken[str(name)] = str(choice)
     return taken
+
+
+def latest(connection: Any, organ: str) -> dict[str, str]:
+    """The choices as they were last made, whatever the day: what an act computes standing and designations under."""
+    return choices(connection, organ, _LAST_DAY)

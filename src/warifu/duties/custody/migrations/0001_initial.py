@@ -5,78 +5,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('designation', '0001_initial'),
-        ('people', '0001_initial'),
+        ("designation", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.BinaryField()),
-                ('kind', models.CharField(max_length=16)),
-                ('made_on', models.DateField()),
-                ('payload', models.CharField(blank=True, max_length=26)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='designation.designation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.BinaryField()),
+                ("kind", models.CharField(max_length=16)),
+                ("made_on", models.DateField()),
+                ("payload", models.CharField(blank=True, max_length=26)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="designation.designation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='custody.document')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="custody.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('decision', models.CharField(max_length=26)),
-                ('ledger_index', models.PositiveBigIntegerField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='custody.copy')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("decision", models.CharField(max_length=26)),
+                ("ledger_index", models.PositiveBigIntegerField()),
+                ("received_at", models.DateTimeField(null=True)),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="custody.copy"
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('decision', models.CharField(max_length=26)),
-                ('ledger_index', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='custody.document')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("decision", models.CharField(max_length=26)),
+                ("ledger_index", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="openings", to="custody.document"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number'), name='document_number'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="document_number"),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='copy_number'),
+            model_name="copy",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="copy_number"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='hand_over_to_another'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="hand_over_to_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('received_at__isnull', True)), fields=('copy',), name='hand_over_open_once'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("received_at__isnull", True)), fields=("copy",), name="hand_over_open_once"
+            ),
         ),
     ]
