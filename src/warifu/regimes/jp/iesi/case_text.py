@@ -4,7 +4,7 @@ YAML would read 2026-02-30 as an error of the whole file and `no` as a truth val
 or an id.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -71,9 +71,15 @@ class Members:
             raise CaseError(self.place.at(key), "this key is missing")
         return self._left.pop(key, default)
 
-    def done(self) -> None:
+    def only(self, names: Collection[str]) -> None:
+        """No other keys than these."""
         for key in self._left:
-            raise CaseError(self.place.at(str(key)), "this key is unknown")
+            if key not in names:
+                raise CaseError(self.place.at(str(key)), "this key is unknown")
+
+    def done(self) -> None:
+        """Nothing is left that nobody took."""
+        self.only(())
 
     def map(self, key: str) -> "Members":
         """A mapping; empty where it is left out."""

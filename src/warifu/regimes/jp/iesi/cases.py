@@ -105,6 +105,7 @@ def _answer(decision: str, because: list[str]) -> dict[str, object]:
 
 
 def _case(case: Members) -> Case:
+    case.only(("name", "at", "readings", "world", "ask", "answer"))
     name = case.text("name")
     day = case.day("at")
     choices = dict(rules.DEFAULTS)
@@ -122,7 +123,6 @@ def _case(case: Members) -> Case:
     decision = answer.one_of("decision", ("permit", "deny"), "decision")
     because = [text_of(cite, place) for cite, place in answer.list("because")]
     answer.done()
-    case.done()
     return Case(name, question, day, tuple(world.rows), _answer(decision, because))
 
 
