@@ -75,7 +75,8 @@ def test_places_lists_readings_items(tmp_path: Path) -> None:
 
 def test_open_questions_are_the_questions_and_everything_assumed(tmp_path: Path) -> None:
     found = load(write(tmp_path)).open_questions()
-    assert [(one.kind, one.about) for one in found] == [("question", "1"), ("assumed", "clearance.organ.decide")]
+    about = [("question", "1"), ("assumed", "clearance.organ.decide"), ("assumed", "CivilCode 140")]
+    assert [(one.kind, one.about) for one in found] == about
     assert found[1].reason.en == "no text sets it"
 
 

@@ -18,7 +18,7 @@ from warifu.kernel.law.check import carriers, gaps
 from warifu.kernel.law.cite import CiteError, cite_text, parse_cite
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.law.era import DayError, parse_day
-from warifu.kernel.law.model import ASSUMED, Article, Entry, Law, NoAnswer, Reading, Value
+from warifu.kernel.law.model import Article, Entry, Law, NoAnswer, Reading, Value
 from warifu.kernel.law.strict import LawError
 
 _NOT_THERE = (LawError, NoAnswer, CiteError, DayError)
@@ -116,36 +116,36 @@ def _article_lines(law: Law, article: Article, language: str | None) -> Iterator
     for name in article.by:
         yield f"  carried by {name}"
     if article.why:
-        yield f"  not carried: {both(law.reasons[article.why], language)}"
-    if article.confidence == ASSUMED:
-        yield "  assumed"
+        yield f"  not carried: {_both(law.reasons[article.why], language)}"
+    if article.note:
+        yield f"  {article.confidence}: {_both(article.note, language)}"
     for other in law.articles.values():
         inside = other.cite.law == article.cite.law and other.cite.place.startswith(f"{article.cite.place}(")
         if inside and not article.check:
-            yield f"    {cite_text(other.cite, language or 'en')}  {both(other.subject, language)}"
+            yield f"    {cite_text(other.cite, language or 'en')}  {_both(other.subject, language)}"
 
 
 def _value_lines(value: Value, language: str | None) -> Iterator[str]:
-    yield f"{value.name}  {both(value.title, language)}"
+    yield f"{value.name}  {_both(value.title, language)}"
     unit = f"{value.unit}, first day {'' if value.first_day_counts else 'not '}counted"
     yield f"  {value.is_} ({unit if value.unit in ('years', 'months', 'days') else value.unit})"
     yield f"  {_cited(value.cite, language)}, {value.confidence}, set by {value.set_by}"
     until = f" until {value.last.isoformat()}" if value.last else ""
     yield f"  from {value.from_.isoformat()}{until}"
     if value.note:
-        yield f"  {both(value.note, language)}"
+        yield f"  {_both(value.note, language)}"
 
 
 def _entry_lines(entry: Entry, language: str | None) -> Iterator[str]:
     more = "".join(f" {key}={one}" for key, one in entry.more.items())
-    yield f"{entry.code}  {both(entry.text, language)}  [{_cited(entry.cite, language)}]{more}"
+    yield f"{entry.code}  {_both(entry.text, language)}  [{_cited(entry.cite, language)}]{more}"
 
 
 def _reading_lines(reading: Reading, language: str | None) -> Iterator[str]:
-    yield f"{reading.number}. {reading.name}  {both(reading.point, language)}"
+    yield f"{reading.number}. {reading.name}  {_both(reading.point, language)}"
     for code, text in reading.choices.items():
-        yield f"  {code}{' (default)' if code == reading.default else ''}: {both(text, language)}"
-    yield f"  {both(reading.why, language)}"
+        yield f"  {code}{' (default)' if code == reading.default else ''}: {_both(text, language)}"
+    yield f"  {_both(reading.why, language)}"
     yield f"  [{', '.join(_cited(cite, language) for cite in reading.cites)}]"
     yield f"  {'an organ may switch it' if reading.switchable else 'built in'}"
 
@@ -156,15 +156,12 @@ def _open_questions(args: argparse.Namespace) -> int:
 
     law = _law()
     for question in law.open_questions():
-        print(f"{question.kind} {question.about}: {both(question.text, args.lang)}")
-        print(f"    {both(question.reason, args.lang)}")
-    for article in law.headings.values():
-        if article.confidence == ASSUMED:
-            print(f"assumed {_cited(article.cite, args.lang)}: {both(article.subject, args.lang)}")
+        print(f"{question.kind} {question.about}: {_both(question.text, args.lang)}")
+        print(f"    {_both(question.reason, args.lang)}")
     for procedure in procedures.ALL:
         for step in procedure.steps:
             if step.assumed:
-                print(f"assumed step {procedure.name}/{step.name}: {both(step.assumed, args.lang)}")
+                print(f"assumed step {procedure.name}/{step.name}: {_both(step.assumed, args.lang)}")
     assumed = holidays().assumed()
     if assumed:
         reason = f"{len(assumed)} holidays from {assumed[0].day.isoformat()} on"
@@ -179,15 +176,15 @@ def _coverage(args: argparse.Namespace) -> int:
     if args.list:
         for cite in law.register:
             if article := law.articles.get(cite):
-                carried = ", ".join(article.by) or f"not carried: {both(law.reasons[article.why], args.lang)}"
-                print(f"{_cited(cite, args.lang)}  {article.check}  {both(article.subject, args.lang)}  [{carried}]")
+                carried = ", ".join(article.by) or f"not carried: {_both(law.reasons[article.why], args.lang)}"
+                print(f"{_cited(cite, args.lang)}  {article.check}  {_both(article.subject, args.lang)}  [{carried}]")
     for count in coverage.counts(law):
         print(
             f"{count.law}: {count.places} places: {count.decidable} Y, {count.recorded} P, {count.text} N; "
             f"{count.carried} carried by the program"
         )
         for why, number in count.reasons.items():
-            print(f"    {number} not carried: {both(law.reasons[why], args.lang)}")
+            print(f"    {number} not carried: {_both(law.reasons[why], args.lang)}")
     found = [*gaps(law), *carriers(law, coverage.resolver(law))]
     for fault in found:
         print(f"gap: {fault}")
@@ -223,6 +220,6 @@ def _languages(language: str | None) -> tuple[str, ...]:
     return (language,) if language else ("ja", "en")
 
 
-def both(text: Text, language: str | None) -> str:
+def _both(text: Text, language: str | None) -> str:
     """In one language, or in both with a slash between."""
     return " / ".join(text.of(one) for one in _languages(language))

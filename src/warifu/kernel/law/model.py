@@ -6,7 +6,7 @@ proves what needs the other parts of the program. A value that the law does not 
 (`NoAnswer`), never a default.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -60,6 +60,7 @@ class Article:
     by: tuple[str, ...] = ()
     why: str = ""
     confidence: str = SEEN
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class Entry:
     text: Text
     cite: Cite
     more: Mapping[str, str] = field(default_factory=dict)
+    confidence: str = SEEN
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +239,19 @@ class Law:
         return tuple(item for item in self.items if item.from_ <= day and (item.last is None or day <= item.last))
 
     def open_questions(self) -> tuple[OpenQuestion, ...]:
-        """What the texts do not answer, then every value that is assumed, with its reason."""
+        """What the texts do not answer, then everything that is assumed, with its reason."""
         asked = [OpenQuestion("question", str(q.number), q.text, q.look) for q in self.questions]
-        assumed = [
-            OpenQuestion("assumed", value.name, value.title, value.note)
-            for history in self.values.values()
-            for value in history
-            if value.confidence == ASSUMED and value.note
-        ]
+        assumed = [OpenQuestion(ASSUMED, about, text, note) for about, text, note in self._assumed() if note]
         return (*asked, *assumed)
+
+    def _assumed(self) -> Iterator[tuple[str, Text, Text | None]]:
+        for history in self.values.values():
+            yield from ((one.name, one.title, one.note) for one in history if one.confidence == ASSUMED)
+        for article in (*self.articles.values(), *self.headings.values()):
+            if article.confidence == ASSUMED:
+                yield str(article.cite), article.subject, article.note
+        for name, entries in self.lists.items():
+            yield from ((f"{name}: {one.code}", one.text, one.note) for one in entries if one.confidence == ASSUMED)
 
 
 def _found(table: Mapping[str, _Found], name: str, kind: str) -> _Found:

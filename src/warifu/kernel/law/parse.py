@@ -97,7 +97,9 @@ def article(table: Table, law: str, source: str) -> Article:
     feeds = tuple(str(row) for row in table.rows("feeds"))
     if not feeds or not set(feeds) <= set(FEEDS):
         raise LawError(table.at("feeds"), f"some of {', '.join(FEEDS)} are wanted")
-    found = Article(place, text(table), source, table.one_of("check", ("Y", "P", "N")), feeds, carried, why)
+    confidence, note = confidence_of(table, SEEN)
+    check = table.one_of("check", ("Y", "P", "N"))
+    found = Article(place, text(table), source, check, feeds, carried, why, confidence, note)
     table.done()
     return found
 
@@ -114,8 +116,8 @@ def elsewhere(table: Table, sources: dict[str, str]) -> Article:
     place = cite(table)
     if place.law not in sources:
         raise LawError(table.at("cite"), f"{place.law} is not among the acts")
-    confidence, _ = confidence_of(table)
-    found = Article(place, text(table), sources[place.law], confidence=confidence)
+    confidence, note = confidence_of(table)
+    found = Article(place, text(table), sources[place.law], confidence=confidence, note=note)
     table.done()
     return found
 
@@ -128,9 +130,9 @@ def place_of(table: Table, law: str) -> Cite:
         raise LawError(table.at("at"), str(error)) from error
 
 
-def confidence_of(table: Table) -> tuple[str, Text | None]:
+def confidence_of(table: Table, default: str | None = None) -> tuple[str, Text | None]:
     """`confidence`, and the reason that an assumed fact must give (a note may go with a seen one)."""
-    confidence = table.one_of("confidence", (SEEN, ASSUMED))
+    confidence = table.one_of("confidence", (SEEN, ASSUMED), default)
     reason = table.take("reason", None)
     if reason is None:
         if confidence == ASSUMED:
@@ -207,7 +209,9 @@ def entries(table: Table) -> tuple[str, tuple[Entry, ...]]:
         code = name(line, "code")
         if code in found:
             raise LawError(table.where, f"entry written twice: {code}")
-        found[code] = Entry(code, text(line), cite(line), {key: line.text(key) for key in further})
+        confidence, note = confidence_of(line, SEEN)
+        more = {key: line.text(key) for key in further}
+        found[code] = Entry(code, text(line), cite(line), more, confidence, note)
         line.done()
     table.done()
     return named, tuple(found.values())
