@@ -35,7 +35,7 @@ def test_an_ipv6_customer_is_a_network() -> None:
 def test_links_of_one_use_are_guarded_more_narrowly_than_pages() -> None:
     limits = Limits()
     pages = sum(limits.page("/tasks", "192.0.2.1", None, 0.0) == 0 for _ in range(500))
-    links = sum(limits.page("/invite/x", "192.0.2.2", None, 0.0) == 0 for _ in range(500))
+    links = sum(limits.page("/signin/invitation/", "192.0.2.2", None, 0.0) == 0 for _ in range(500))
     assert pages == 500 and links == 40
 
 

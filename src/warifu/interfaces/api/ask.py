@@ -19,6 +19,7 @@ from warifu.registers.installation import Installation
 
 SOCKET = "front.sock"  # a link in the data directory to the socket itself
 PATIENCE = 10.0  # seconds
+MOST_AT_ONCE = 5_000  # questions in one call
 
 
 class FrontDown(Exception):

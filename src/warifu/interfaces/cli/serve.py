@@ -43,10 +43,10 @@ def run(args: argparse.Namespace) -> int:
     there = _existing(args)
     where = address.choose(args, there.origin if there else None, example=args.example or bool(there and there.example))
     origin, sockets = address.bind(where)
-    installation = _settled(there, origin) if there else _create(args, origin)
+    installation, link = _open(_settled(there, origin)) if there else _create(args, origin)
     runtime = Path(tempfile.mkdtemp(prefix="warifu-"))
     try:
-        return _serve(installation, where, sockets, runtime)
+        return _serve(installation, where, sockets, runtime, link)
     finally:
         shutil.rmtree(runtime, ignore_errors=True)
 
@@ -90,7 +90,11 @@ def _settled(there: Installation, origin: str) -> Installation:
     return place.load(there.directory, there.key_file)
 
 
-def _create(args: argparse.Namespace, origin: str) -> Installation:
+def _open(installation: Installation) -> tuple[Installation, str]:
+    return installation, prepare(installation)
+
+
+def _create(args: argparse.Namespace, origin: str) -> tuple[Installation, str]:
     """Make an installation beside its place and move it there when whole: an interrupted start leaves nothing half made."""
     directory: Path = args.data
     key_file: Path = args.key_file or place.default_key_file(directory)
@@ -102,7 +106,7 @@ def _create(args: argparse.Namespace, origin: str) -> Installation:
         made = place.create(staging, key_file, origin=origin, log_origin=log_origin, example=args.example)
         if args.example:
             say("loading the example (a fictitious ministry, once)")
-        prepare(made, example=args.example)
+        link = prepare(made, example=args.example)
         staging.rename(directory)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -110,7 +114,7 @@ def _create(args: argparse.Namespace, origin: str) -> Installation:
             key_file.unlink(missing_ok=True)
         raise
     say(f"made {directory}; its key is {key_file}: keep a copy of the key apart from every backup")
-    return place.load(directory, key_file)
+    return place.load(directory, key_file), link
 
 
 def _environment(installation: Installation) -> dict[str, str]:
@@ -142,8 +146,9 @@ def _ask_socket(installation: Installation, runtime: Path) -> socket.socket:
     return door
 
 
-def _serve(installation: Installation, where: address.Address, sockets: list[socket.socket], runtime: Path) -> int:
-    link = prepare(installation)
+def _serve(
+    installation: Installation, where: address.Address, sockets: list[socket.socket], runtime: Path, link: str
+) -> int:
     watch = children.Watch()
     door = _ask_socket(installation, runtime)
     ready, tell = os.pipe()

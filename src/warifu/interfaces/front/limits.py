@@ -40,7 +40,7 @@ def address_key(address: str) -> str:
 
 
 # Where a secret is tried: links of one use, and signing in.
-NARROW_PATHS = ("/signin", "/setup", "/invite", "/invitation")
+NARROW_PATHS = ("/signin/",)
 
 
 @dataclass(slots=True)

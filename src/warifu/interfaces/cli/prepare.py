@@ -1,0 +1,56 @@
+"""Brings an installation's stores up to date, in a process of its own: keys, tables, the example, the set-up link.
+
+Run by `serve` before anything listens; prints the path of the set-up link, or nothing where none is due. Ends with 1
+and a message where it cannot.
+"""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+
+from warifu.interfaces.cli.django_setup import django_setup
+from warifu.kernel.ids import Instant
+from warifu.kernel.law.days import legal_day
+from warifu.registers import installation as place
+from warifu.registers.installation import Installation, InstallationError
+from warifu.registers.ledger import log
+from warifu.registers.ledger.errors import Behind
+from warifu.registers.vault import keystore
+
+
+def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
+    """The set-up link's path, "" once anybody is registered. Django is up after this."""
+    # Keys first: they are made only where there are no records yet, so a store that was lost is noticed.
+    keystore.of(installation).close()
+    log.ensure(installation)
+    django_setup(installation)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    if example:
+        from warifu.interfaces.example.load import load
+
+        load(installation, legal_day(at))
+    from warifu.interfaces.web.signin.links import setup_path
+    from warifu.registers.signin.acts import setup_link
+
+    secret = None if installation.example else setup_link(at)
+    return setup_path(secret) if secret else ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--example", action="store_true")
+    args = parser.parse_args()
+    try:
+        link = prepare(place.from_environment(), Instant(datetime.now(UTC)), example=args.example)
+    except (InstallationError, Behind) as fault:
+        print(f"warifu: {fault}", file=sys.stderr)
+        return 1
+    if link:
+        print(link)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

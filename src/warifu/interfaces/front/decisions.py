@@ -1,0 +1,208 @@
+"""Decides inside the sequencer's round, and brings the answers back to the event loop.
+
+The sequencer calls `Deciding` with the snapshot of the records it has just read the outbox from, so that no permit can
+stand behind the entry that took the right away. What is decided becomes an entry whose opening is sealed under the key of
+the person it is about. `Decider` is the other side: it hands questions in and waits for answers that are durable.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from warifu.interfaces.api import answers
+from warifu.interfaces.api.authzen import DENY_ON_FIRST_DENY, EXECUTE_ALL, Asked, Malformed
+from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
+from warifu.kernel.ids import Instant, LegalDay
+from warifu.kernel.law.days import legal_day
+from warifu.registers.installation import new_id
+from warifu.registers.ledger.entry import Sealed
+from warifu.registers.vault import evidence
+from warifu.registers.vault.keystore import KeyStore
+
+UNKNOWN = "unknown"  # whose key seals what was asked about nobody we know
+_RECIPIENTS = ("organisation", "person")
+_AT_ONCE = 500  # ids in one SQL statement
+
+Decide = Callable[[Any, Sequence[Question], LegalDay], Sequence[Decision]]
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One question on its way: what was asked, by whom ("" for the operator), through which door, about which day if not today."""
+
+    asked: Asked
+    actor: str
+    via: str
+    day: LegalDay | None = None
+
+
+class Deciding:
+    """The function the sequencer is given. `decide` is the gate's, or in tests a double that speaks like it."""
+
+    def __init__(self, decide: Decide, keystore: KeyStore, law_digest: str) -> None:
+        self._decide = decide
+        self._keystore = keystore
+        self._law = law_digest
+
+    def __call__(
+        self, connection: Any, works: Sequence[Work], at: datetime, *, permits_stopped: bool
+    ) -> list[tuple[Sealed, Answer]]:
+        """For each question its entry and its answer, from what `connection` sees. While permits are stopped every answer is no."""
+        today = legal_day(Instant(at))
+        foreign = [_foreign(work.asked) for work in works]
+        askable = [work for work, reasons in zip(works, foreign, strict=True) if not reasons]
+        decided = iter(self._decide(connection, [_question(work) for work in askable], today))
+        known = _known(connection, {work.asked.subject for work in askable})
+        stopped = (answers.CLOCK,) if permits_stopped else ()
+        return [
+            self._one(work, (*stopped, *reasons), None if reasons else next(decided), known, at, work.day or today)
+            for work, reasons in zip(works, foreign, strict=True)
+        ]
+
+    def _one(
+        self,
+        work: Work,
+        beside: tuple[answers.Foreign, ...],
+        decision: Decision | None,
+        known: set[str],
+        at: datetime,
+        day: LegalDay,
+    ) -> tuple[Sealed, Answer]:
+        asked, made = work.asked, new_id()
+        codes = [code for code, _, _ in beside]
+        if decision is None:
+            answer = answers.refused(beside, id=made, law=self._law, ignored=asked.ignored)
+            readings, missing = [], []
+        else:
+            answer = answers.decided(decision, beside, id=made, law=self._law, ignored=asked.ignored)
+            codes += [rule.name for rule in decision.refusals]
+            readings = [f"{name}:{taken}" for name, taken in zip(decision.readings, decision.taken, strict=True)]
+            missing = sorted(decision.missing)
+        fields = {
+            "kind": "access",
+            "outcome": "permit" if answer["decision"] else "deny",
+            "reasons": codes,
+            "subject": asked.subject,
+            "actor": work.actor,
+            "object": asked.resource,
+            "detail": {
+                "id": made,
+                "act": asked.action,
+                "day": day.isoformat(),
+                "to": asked.to,
+                "via": work.via,
+                "ignored": list(asked.ignored),
+                "readings": readings,
+                "missing": missing,
+            },
+        }
+        owner = asked.subject if asked.subject in known else UNKNOWN
+        return evidence.prepare(
+            self._keystore, cls="decision", at=at, law_digest=self._law, subject=owner, fields=fields
+        ), answer
+
+
+def _question(work: Work) -> Question:
+    asked = work.asked
+    return Question(person=asked.subject, act=asked.action, item=asked.resource, to=asked.to or None, day=work.day)
+
+
+def _foreign(asked: Asked) -> tuple[answers.Foreign, ...]:
+    """Why the law has no rule about this question; empty where it has."""
+    if asked.subject_type == "person" and asked.resource_type == "item" and asked.action == READ:
+        return ()
+    reasons = []
+    if asked.subject_type != "person":
+        reasons.append(answers.NOT_A_PERSON)
+    if asked.resource_type != "item":
+        reasons.append(answers.NOT_AN_ITEM)
+    if asked.action not in (READ, PROVIDE):
+        reasons.append(answers.NOT_AN_ACT)
+    if asked.action == PROVIDE and (asked.to_type not in _RECIPIENTS or not asked.to):
+        reasons.append(answers.NO_RECIPIENT)
+    return tuple(reasons)
+
+
+def _known(connection: Any, people: Iterable[str]) -> set[str]:
+    """Which of these ids are people of ours: a made-up id must not open a key of its own."""
+    ids, found = sorted(people), set()
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = ids[begin : begin + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        found.update(row[0] for row in connection.execute(f"SELECT id FROM people_person WHERE id IN ({marks})", some))  # noqa: S608
+    return found
+
+
+class Sequencing(Protocol):
+    """What is used of the sequencer."""
+
+    def ask(self, work: Work) -> "Future[Any]": ...
+
+
+class Decider:
+    """Hands questions to the sequencer and waits, without a thread per question.
+
+    Answers of one round come back in one wake-up of the loop: waking it for each would cost more than deciding.
+    """
+
+    def __init__(self, sequencer: Sequencing, loop: asyncio.AbstractEventLoop) -> None:
+        self._sequencer = sequencer
+        self._loop = loop
+        self._done: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._waking = False
+        self.waiting = 0
+
+    async def one(self, work: Work) -> Answer:
+        return _with_index(await self._submit(work))
+
+    async def several(self, items: Sequence[Work | Malformed], semantic: str = EXECUTE_ALL) -> list[Answer]:
+        """One answer for each item, in order; cut short after the first no, or the first yes, where the semantic says so."""
+        if semantic == EXECUTE_ALL:
+            done = iter(await asyncio.gather(*(self._submit(item) for item in items if isinstance(item, Work))))
+            return [
+                answers.broken(str(item)) if isinstance(item, Malformed) else _with_index(next(done)) for item in items
+            ]
+        stop_at, given = semantic != DENY_ON_FIRST_DENY, []
+        for item in items:
+            # One after the other: what is not reached is not decided, and does not stand in the ledger.
+            given.append(answers.broken(str(item)) if isinstance(item, Malformed) else await self.one(item))
+            if given[-1]["decision"] is stop_at:
+                break
+        return given
+
+    def _submit(self, work: Work) -> "asyncio.Future[Any]":
+        waiting: asyncio.Future[Any] = self._loop.create_future()
+        self.waiting += 1
+        self._sequencer.ask(work).add_done_callback(lambda done: self._finished(waiting, done))
+        return waiting
+
+    def _finished(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
+        """Called in the sequencer's thread."""
+        self._done.append((waiting, done))
+        if not self._waking:
+            self._waking = True
+            self._loop.call_soon_threadsafe(self._deliver)
+
+    def _deliver(self) -> None:
+        # First the flag: what is appended from here on wakes the loop again.
+        self._waking = False
+        while self._done:
+            waiting, done = self._done.popleft()
+            self.waiting -= 1
+            if waiting.cancelled():
+                continue
+            if fault := done.exception():
+                waiting.set_exception(fault)
+            else:
+                waiting.set_result(done.result())
+
+
+def _with_index(result: tuple[Answer, int]) -> Answer:
+    answer, index = result
+    answer["context"]["ledger_index"] = index
+    return answer
