@@ -11,7 +11,7 @@ _TITLES = {
     404: "Nothing here",
     405: "Not with this method",
     413: "Too large",
-    415: "Another content type is needed",
+    421: "Another address answers this",
     429: "Too many requests",
     503: "Not at the moment",
 }

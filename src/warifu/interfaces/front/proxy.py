@@ -104,7 +104,7 @@ class _Body(httpx.AsyncByteStream):
 
 def _onward(headers: Headers, caller: Caller) -> Headers:
     """What `pages` is told. A name with an underscore would become the same WSGI variable as one with a hyphen, so it is dropped."""
-    named = {token.strip().lower() for name, value in headers if name == b"connection" for token in value.split(b",")}
+    named = _named(headers)
     kept = [
         (name, value)
         for name, value in headers
@@ -123,9 +123,16 @@ def _onward(headers: Headers, caller: Caller) -> Headers:
     ]
 
 
+def _named(headers: Headers) -> set[bytes]:
+    """Headers that a Connection header declares to be about this connection only."""
+    return {token.strip().lower() for name, value in headers if name == b"connection" for token in value.split(b",")}
+
+
 async def _reply(response: httpx.Response, send: Send) -> None:
     """Pass an answer back. If `pages` dies in the middle the connection is cut, so that nobody takes a part for the whole."""
-    headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in _REPLY_DROPPED]
+    headers = [(name.lower(), value) for name, value in response.headers.raw]
+    dropped = _REPLY_DROPPED | _named(headers)
+    headers = [(name, value) for name, value in headers if name not in dropped]
     try:
         await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         async for chunk in response.aiter_raw():
