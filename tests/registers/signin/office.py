@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import transaction
+
 from warifu.kernel.ids import Instant, OrgId, PersonId
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Names
@@ -46,8 +48,9 @@ class Office:
 
     def give_key(self, person: PersonId) -> Authenticator:
         device = self.devices.setdefault(person, Authenticator(ORIGIN))
-        account = acts.account_for(person, self.at)
-        acts.register(account, device.create(acts.creation_options(account, self.at)), "仕事用の端末", self.at)
+        with transaction.atomic():
+            account = acts.account_for(person, self.at)
+            acts.register(account, device.create(acts.creation_options(account, self.at)), "仕事用の端末", self.at)
         return device
 
     def sign(self, person: PersonId, digest: bytes) -> str:

@@ -112,7 +112,9 @@ def test_everybody_of_the_example_by_organisation(office: Office, organ: OrgId, 
 
     head = office.person(organ, "head", kanji="棚橋 朔")
     assessed = office.person(organ, kanji="水無瀬 遥")
-    (group,) = queries.fictitious(legal_day(at))
+    firm = office.person(office.organisation("contractor"))
+    group, contractors = queries.fictitious(legal_day(at))
+    assert [p.id for p in contractors.people] == [firm]
     assert group.organisation.ja == "産業基盤省"
     assert [p.id for p in group.people] == [head, assessed]
     assert [r.ja for r in group.people[0].roles] == ["行政機関の長"]

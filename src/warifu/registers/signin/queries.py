@@ -164,6 +164,9 @@ def recoveries_for(asking: PersonId, at: Instant) -> tuple[PersonId, ...]:
     )
 
 
+_KINDS = ("organ", "cabinet_office", "contractor", "partner")
+
+
 def fictitious(day: LegalDay) -> tuple[FictitiousGroup, ...]:
     """Everybody of an example installation, by organisation; nobody on any other."""
     if not settings.INSTALLATION.example:
@@ -173,7 +176,8 @@ def fictitious(day: LegalDay) -> tuple[FictitiousGroup, ...]:
     for person in names:
         organisation, roles = _place(person, day)
         placed.setdefault(organisation, []).append(Fictitious(person, names[person], roles))
-    organisations = Organisation.objects.filter(id__in=placed).order_by("kind", "code")
+    rows = Organisation.objects.filter(id__in=placed).order_by("code")
+    organisations = sorted(rows, key=lambda o: _KINDS.index(o.kind) if o.kind in _KINDS else len(_KINDS))
     found = [FictitiousGroup(Text(o.name_ja, o.name_en), _sorted(placed[o.id])) for o in organisations]
     if "" in placed:
         found.append(FictitiousGroup(Text("所属なし", "No organisation"), _sorted(placed[""])))

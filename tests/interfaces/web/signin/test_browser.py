@@ -79,7 +79,7 @@ def test_set_up_then_sign_out_then_in_again(page: Page, phone: object) -> None:
     link = acts.setup_link(Instant(datetime.now(UTC)))
     page.goto(f"/signin/setup/#{link}")
     assert page.url.endswith("/signin/setup/"), "the secret leaves the address at once"
-    expect(page.get_by_label("設定の合言葉")).to_have_value(link or "")
+    expect(page.get_by_label("設定コード")).to_have_value(link or "")
     accessible(page)
     page.get_by_label("機関の名称必須", exact=True).fill("産業基盤省")
     page.get_by_label("機関の名称（英語）").fill("Ministry of Industrial Foundations")
