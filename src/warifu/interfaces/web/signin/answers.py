@@ -57,6 +57,6 @@ def no_ceremony() -> HttpResponse:
 
 def refused(request: HttpRequest, title: str, answer: Refusal) -> HttpResponse:
     """A legal no as a page: reasons, articles, way forward."""
-    language: str = request.language  # type: ignore[attr-defined]
+    language: str = request.language
     whys = tuple(Why(r.text.of(language), r.cite, r.remedy.of(language)) for r in answer.reasons)
     return render(request, "signin/refused.html", {"refused": Refused(title, whys)}, status=403)

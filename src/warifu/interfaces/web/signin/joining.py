@@ -18,12 +18,12 @@ _NOT_FOUNDED = Text("最初の管理者にはなれません", "You cannot becom
 
 
 def _at(request: HttpRequest) -> Instant:
-    at: Instant = request.at  # type: ignore[attr-defined]
+    at: Instant = request.at
     return at
 
 
 def _language(request: HttpRequest) -> str:
-    language: str = request.language  # type: ignore[attr-defined]
+    language: str = request.language
     return language
 
 

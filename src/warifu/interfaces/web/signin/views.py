@@ -13,7 +13,7 @@ from warifu.registers.signin.challenges import NotAccepted
 
 
 def _at(request: HttpRequest) -> Instant:
-    at: Instant = request.at  # type: ignore[attr-defined]
+    at: Instant = request.at
     return at
 
 
