@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class ClearanceConfig(AppConfig):
     name = "warifu.duties.clearance"
     label = "clearance"
+
+    def ready(self) -> None:
+        from warifu.duties.clearance import effects, facts, readings, rights
+        from warifu.regimes.jp.iesi.procedures import ALL
+        from warifu.registers.casework.registry import Duty, register
+
+        register(
+            Duty(
+                name="clearance",
+                procedures=tuple(p for p in ALL if p.name == "assessment"),
+                facts=facts.ANSWERS,
+                effects=effects.EFFECTS,
+                begin=effects.begin,
+                choices=facts.CHOICES,
+                gate_rows=lambda: (*rights.gate_rows(), *readings.rows_of_readings()),
+            )
+        )
