@@ -29,6 +29,18 @@ cases:
 """
 
 
+OWN_RULE = """
+law: Rule
+act: {code: Rule, ja: 保護規程, en: Protection rule, number: 訓令第9号, source: "https://organ.example/rule", level: rule,
+      in_force: 2026-04-01}
+articles:
+- {at: "3", ja: 検査, en: Inspection, check: Y, feeds: [CUS], by: ["value:custody.inspection"]}
+values:
+- {name: custody.inspection, ja: 検査, en: Inspections, unit: per_fiscal_year, set_by: rule,
+   values: [{from: 2025-05-16, is: 4, cite: Rule 3, confidence: seen}]}
+"""
+
+
 def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     command.add(parser.add_subparsers())
@@ -75,6 +87,16 @@ def test_open_questions_name_what_is_assumed(capsys: pytest.CaptureFixture[str])
     assert "question 1: The nineteen items" in out
     assert "assumed assessment.organ.decide: From the result of the investigation to the decision" in out
     assert "assumed CivilCode 140" in out and "assumed holidays" in out
+
+
+def test_an_own_rule_is_laid_over_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = tmp_path / "rule.yaml"
+    rule.write_text(OWN_RULE, encoding="utf-8")
+    assert run("show", "custody.inspection", "--rule", str(rule), "--lang", "en") == 0
+    assert "4 (per_fiscal_year)" in capsys.readouterr().out
+    rule.write_text(OWN_RULE.replace("custody.inspection", "assessment.validity"), encoding="utf-8")
+    assert run("check", "--rule", str(rule)) == 2
+    assert "Act 11(1) fixes it" in capsys.readouterr().err
 
 
 def test_cases_pass_and_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ the checkout.
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from warifu.kernel.ids import Cite, Text
 from warifu.kernel.law.cite import parse_cite, parse_place
 from warifu.kernel.law.load import load
-from warifu.regimes.jp.iesi import law
+from warifu.regimes.jp.iesi import coverage, law, proof
 
 LAW = Path(__file__).resolve().parents[3] / "shared" / "law"
 DAY = date(2026, 11, 24)
@@ -197,3 +198,30 @@ def test_whole_articles_can_be_cited() -> None:
     for written in ("Act 4", "Act 11", "Order 18", "NPSC 29", "Order Form 1", "法第4条", "SDS 12(1)(iii)", "Contract"):
         assert law().exists(parse_cite(written)), written
     assert not law().exists(parse_cite("Act 29"))
+
+
+def test_the_regime_is_proved() -> None:
+    """Data, procedures, rules, readings and examples: what `warifu law check` says."""
+    assert [str(fault) for fault in proof.faults(law())] == []
+
+
+def test_a_carrier_that_does_not_exist_or_cites_something_else_is_found() -> None:
+    resolves = coverage.resolver(law())
+    for name in ("value:designation.total", "procedure:designation/designate", "rule:outside_range", "role:head"):
+        assert resolves(name), name
+    assert resolves("module:warifu.kernel.law.days") and not resolves("module:warifu.kernel.law.daze")
+    assert (
+        not resolves("procedure:designation/desginate") and not resolves("rule:outside") and not resolves("list:gone")
+    )
+    cite = Cite("Act", "4(1)")
+    wrong = replace(law().articles[cite], by=("procedure:designation/set_range",))
+    found = list(coverage.strangers(replace(law(), articles={cite: wrong})))
+    assert [fault.where for fault in found] == ["Act 4(1)"]
+
+
+def test_each_place_is_carried_or_says_why_not() -> None:
+    for count in coverage.counts(law()):
+        assert (
+            count.places == count.carried + sum(count.reasons.values()) == count.decidable + count.recorded + count.text
+        )
+        assert set(count.reasons) <= set(law().reasons)

@@ -10,6 +10,8 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,13 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("law", help="prove, show and question the law data; run worked cases")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     verb = verbs.add_parser("check", help="prove every regime: data, procedures, rules, examples")
+    _rule(verb)
     verb.set_defaults(run=_guarded(_check))
     verb = verbs.add_parser("show", help="a place (Act 12(3), 法第12条第3項), a value, a list or a reading")
     verb.add_argument("what", metavar="CITE|NAME")
     verb.add_argument("--at", metavar="DAY", help="the day asked about, 2026-11-24 or 令和8年11月24日 (default: today)")
     _language(verb)
+    _rule(verb)
     verb.set_defaults(run=_guarded(_show))
     verb = verbs.add_parser("open-questions", help="what the texts do not answer, and what is assumed")
     _language(verb)
@@ -51,6 +55,10 @@ def _language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("ja", "en"), help="one language (default: both)")
 
 
+def _rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rule", metavar="FILE", type=Path, help="an organ's own protection rule, laid over the model")
+
+
 def _guarded(run: Any) -> Any:
     """What is not there or cannot be read is said on standard error and ends with 2."""
 
@@ -66,26 +74,36 @@ def _guarded(run: Any) -> Any:
     return guarded
 
 
-def _law() -> Law:
-    from warifu.regimes.jp.iesi import law
-
-    return law()
+def _law(args: argparse.Namespace, regime: str = "warifu.regimes.jp.iesi") -> Law:
+    module = import_module(regime)
+    rule = getattr(args, "rule", None)
+    law: Law = module.with_rule(rule) if rule else module.law()
+    return law
 
 
 def _check(args: argparse.Namespace) -> int:
-    from warifu.regimes.jp.iesi import proof
+    faults = 0
+    for regime in _regimes():
+        law = _law(args, regime)
+        proof = import_module(f"{regime}.proof")
+        found = proof.faults(law)
+        faults += len(found)
+        for fault in found:
+            print(f"{law.regime}: {fault}")
+        print(f"{law.regime}: {'proved' if not found else f'{len(found)} faults'}: {proof.proved(law)}")
+        print(f"{law.regime}: digest {law.digest}")
+    return 1 if faults else 0
 
-    law = _law()
-    found = proof.faults(law)
-    for fault in found:
-        print(f"{law.regime}: {fault}")
-    print(f"{law.regime}: {'proved' if not found else f'{len(found)} faults'}: {proof.proved(law)}")
-    print(f"{law.regime}: digest {law.digest}")
-    return 1 if found else 0
+
+def _regimes() -> list[str]:
+    """Every regime that the package holds: a folder of a jurisdiction's folder with an act.yaml."""
+    acts = (act for place in files("warifu.regimes").iterdir() if place.is_dir() for act in place.iterdir())
+    found = [act for act in acts if act.is_dir() and (act / "act.yaml").is_file()]
+    return sorted(f"warifu.regimes.{Path(str(act)).parent.name}.{act.name}" for act in found)
 
 
 def _show(args: argparse.Namespace) -> int:
-    law = _law()
+    law = _law(args)
     day = parse_day(args.at) if args.at else legal_day(Instant(datetime.now(UTC)))
     for line in _shown(law, args.what, day, args.lang):
         print(line)
@@ -154,7 +172,7 @@ def _open_questions(args: argparse.Namespace) -> int:
     from warifu.regimes.jp.holidays import holidays
     from warifu.regimes.jp.iesi import procedures
 
-    law = _law()
+    law = _law(args)
     for question in law.open_questions():
         print(f"{question.kind} {question.about}: {_both(question.text, args.lang)}")
         print(f"    {_both(question.reason, args.lang)}")
@@ -172,7 +190,7 @@ def _open_questions(args: argparse.Namespace) -> int:
 def _coverage(args: argparse.Namespace) -> int:
     from warifu.regimes.jp.iesi import coverage
 
-    law = _law()
+    law = _law(args)
     if args.list:
         for cite in law.register:
             if article := law.articles.get(cite):

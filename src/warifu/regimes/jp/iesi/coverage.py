@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from warifu.kernel.ids import Cite
+from warifu.kernel.law.check import Fault
+from warifu.kernel.law.cite import parse_place
 from warifu.kernel.law.model import Law
+from warifu.kernel.procedure.check import cites
 from warifu.kernel.procedure.form import walk
 from warifu.kernel.procedure.model import Procedure
 from warifu.regimes.jp.iesi import procedures, rules
@@ -43,6 +47,24 @@ def resolver(law: Law) -> Callable[[str], bool]:
         return _is_module(rest) if kind == "module" else name in parts
 
     return resolves
+
+
+def strangers(law: Law) -> Iterator[Fault]:
+    """Steps and rules that are said to carry a place and cite nothing of that article."""
+    cited = {f"rule:{rule.name}": set(rule.cites) for rule in rules.BOOK.rules}
+    for procedure in procedures.ALL:
+        for part, cite in cites(procedure):
+            cited.setdefault(f"procedure:{procedure.name}/{part.split(' ')[1].rstrip(',')}", set()).add(cite)
+    for article in law.articles.values():
+        home = _home(article.cite)
+        for name in article.by:
+            if name in cited and not any(_home(cite) == home for cite in cited[name] if cite.place):
+                yield Fault(str(article.cite), f"is said to be carried by {name}, which cites nothing of that article")
+
+
+def _home(cite: Cite) -> Cite:
+    """The article as a whole."""
+    return Cite(cite.law, str(parse_place(cite.place).article_only()))
 
 
 def counts(law: Law) -> list[Count]:

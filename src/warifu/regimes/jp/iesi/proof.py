@@ -17,6 +17,7 @@ def faults(law: Law) -> list[Fault]:
     """Everything that this regime promises and does not keep. Raises what the parts raise when they cannot be read at all."""
     return [
         *check(law, coverage.resolver(law)),
+        *coverage.strangers(law),
         *_procedures(law),
         *_rules(law),
         *_readings(law),
