@@ -44,6 +44,6 @@ def opens(page: str, *methods: str) -> Callable[[View[P]], View[P]]:
 
         guarded.page = page  # type: ignore[attr-defined]
         guarded.methods = allowed  # type: ignore[attr-defined]
-        return guarded
+        return guarded  # type: ignore[return-value]
 
     return wrap

@@ -51,6 +51,11 @@ LANGUAGE_COOKIE = "warifu_language"
 _YEAR = 365 * 24 * 60 * 60
 
 
+def now() -> Instant:
+    """The one clock of the pages."""
+    return Instant(datetime.now(UTC))
+
+
 def security_headers(get_response: Handler) -> Handler:
     """Headers for every answer; pages are stored nowhere."""
 
@@ -71,8 +76,8 @@ def session(get_response: Handler) -> Handler:
     cookie = sessions.cookie(settings.INSTALLATION.origin)
 
     def answer(request: HttpRequest) -> HttpResponse:
-        at = Instant(datetime.now(UTC))
-        request.at = at  # type: ignore[attr-defined]
+        at = now()
+        request.at = at
         found = None
         if value := request.COOKIES.get(cookie.name, ""):
             with connection.cursor() as cursor:
@@ -80,12 +85,12 @@ def session(get_response: Handler) -> Handler:
                 if found and found.unseen(at):
                     sessions.touch(cursor, found, at)
         asking = audience(found.person, legal_day(at)) if found else None
-        request.session_of = found  # type: ignore[attr-defined]
-        request.account = found.account if found else None  # type: ignore[attr-defined]
-        request.person_id = found.person if found else None  # type: ignore[attr-defined]
-        request.audience = asking  # type: ignore[attr-defined]
-        request.held = asking.held if asking else ()  # type: ignore[attr-defined]
-        request.pages = asking.pages if asking else frozenset()  # type: ignore[attr-defined]
+        request.session_of = found
+        request.account = found.account if found else None
+        request.person_id = found.person if found else None
+        request.audience = asking
+        request.held = asking.held if asking else ()
+        request.pages = asking.pages if asking else frozenset()
         if asking is None and not request.path.startswith(PUBLIC):
             return _to_sign_in(request)
         return get_response(request)
@@ -107,9 +112,9 @@ def language(get_response: Handler) -> Handler:
         if asked in wording.LANGUAGES and request.method == "GET":
             return _remember(request, asked)
         kept = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        request.language = kept if kept in wording.LANGUAGES else preferred(request.headers.get("Accept-Language", ""))  # type: ignore[attr-defined]
+        request.language = kept if kept in wording.LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
         response = get_response(request)
-        response.headers.setdefault("Content-Language", request.language)  # type: ignore[attr-defined]
+        response.headers.setdefault("Content-Language", request.language)
         return response
 
     return answer

@@ -1,5 +1,6 @@
 """A step's declared fields as a form, and what was sent as raw data for `kernel.procedure.form`. Knows no duty and no case by name."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,11 +9,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from warifu.interfaces.web import wording
+from warifu.interfaces.web.case.labels import LABELS
 from warifu.interfaces.web.case.model import Choice, FieldView, StepForm
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure import form
 from warifu.kernel.procedure.model import Field, Kind, Reason, Step
-from warifu.regimes.jp.roles import COMPARTMENTS
 from warifu.registers.installation import new_id
 
 # Blank rows offered beyond those already filled in.
@@ -21,11 +22,6 @@ BLANK_ROWS = 3
 LARGEST_UPLOAD = 32 * 1024 * 1024
 _MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
 _YES_NO = (("yes", Text("はい", "Yes")), ("no", Text("いいえ", "No")))
-_SEALED = dict(COMPARTMENTS) | {
-    "designation": Text("指定の内容", "Content of the designation"),
-    "application": Text("申請の内容", "Content of the application"),
-    "case": Text("案件の記録", "Records of the case"),
-}
 _DAY_HINT = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
 
 Offered = Mapping[str, Sequence[tuple[str, Text]]]
@@ -56,8 +52,13 @@ def _read(upload: Any) -> bytes:
     return bytes(upload.read())
 
 
-def labels_of(offered: Offered) -> dict[str, dict[str, Text]]:
-    return {name: dict(pairs) for name, pairs in offered.items()}
+def assertion(sent: QueryDict) -> dict[str, Any] | None:
+    """What the passkey signed, as the page's script put it into the form; None where it is missing or no JSON object."""
+    try:
+        found = json.loads(sent.get("assertion", "") or "null")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def step_form(
@@ -158,7 +159,7 @@ def _plain_view(
         only_when=only,
         only_values=only_values,
         when_text=_when_text(only, only_values, siblings, language),
-        sealed_under=_SEALED[field.compartment].of(language) if field.compartment in _SEALED else "",
+        sealed_under=LABELS[field.compartment].of(language) if field.compartment in LABELS else "",
     )
 
 

@@ -4,13 +4,14 @@ Each takes a `Seen` and leaves out what its reader may not see. A superior sees 
 notices that are theirs.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip
+from warifu.interfaces.web.case.labels import OFFICIAL
+from warifu.interfaces.web.case.labels import of_subject as compartments_of
 from warifu.interfaces.web.case.model import ClockRow, Compartment, Holder, Paper
+from warifu.interfaces.web.case.seen import Seen
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure import clocks
 from warifu.kernel.procedure.model import CaseState, Kind, Owed, Step
@@ -18,19 +19,10 @@ from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Notice
 
-if TYPE_CHECKING:
-    from warifu.interfaces.web.case.build import Seen
-
 BAR = 600
 _TONES = ("p1", "p2", "p3", "p4", "p5")
 _NOBODY = Text("だれでもない", "nobody")
 _ITEM = Text("指定の対象", "item")
-_OFFICIAL = frozenset({"designation", "application", "case"})
-_OTHER_COMPARTMENTS: tuple[tuple[str, Text], ...] = (
-    ("designation", Text("指定の内容", "Content of the designation")),
-    ("application", Text("申請の内容", "Content of the application")),
-    ("case", Text("案件の記録", "Records of the case")),
-)
 
 
 def outside(seen: Seen) -> bool:
@@ -92,7 +84,7 @@ def _concerns(seen: Seen, row: Notice) -> bool:
     if roles.PERSON in seen.stands.roles:
         return row.person_id == seen.asking.person
     here = "organ" in {_side(role) for role in seen.stands.roles}
-    return here or row.organisation_id in seen.asking.organisations()
+    return here or bool(row.organisation_id in seen.asking.organisations())
 
 
 def _side(role: str) -> str:
@@ -161,7 +153,6 @@ def compartments(seen: Seen) -> tuple[Compartment, ...]:
     if outside(seen):
         return ()
     opens = queries.compartments(seen.case, seen.asking)
-    listed = roles.COMPARTMENTS if seen.case.subject_kind == "person" else _OTHER_COMPARTMENTS
     return tuple(
         Compartment(
             code=code,
@@ -169,13 +160,13 @@ def compartments(seen: Seen) -> tuple[Compartment, ...]:
             sentence=_sentence(seen, code, code in opens),
             opens=f"/cases/{seen.case.id}/compartments/{code}/" if code in opens else "",
         )
-        for code, label in listed
+        for code, label in compartments_of(seen.case.subject_kind)
     )
 
 
 def _sentence(seen: Seen, code: str, opens: bool) -> str:
     en = seen.language == "en"
-    if code in _OFFICIAL:
+    if code in dict(OFFICIAL):
         who = "those who take part in this case" if en else "この案件に加わる人"
     else:
         names = [r.label.of(seen.language) for r in roles.ROLES.values() if code in r.compartments]

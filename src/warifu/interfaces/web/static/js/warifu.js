@@ -16,6 +16,21 @@
     }
   };
 
+  // "More rows" sends the form without the ceremony that its main button begins.
+  const moreRows = (event) => {
+    const button = event.target.closest("button[name=more]");
+    if (!button) return;
+    event.preventDefault();
+    button.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "more", value: button.value }));
+    HTMLFormElement.prototype.submit.call(button.form);
+  };
+
+  // A scanner is a keyboard that ends with Enter: only search and single-field forms are sent by it.
+  const noEnter = (event) => {
+    const fields = event.target.form?.querySelectorAll("input[type=text], textarea, select") ?? [];
+    if (event.key === "Enter" && event.target.matches("input[type=text]") && fields.length > 1) event.preventDefault();
+  };
+
   const prepare = (root) => {
     for (const form of root.querySelectorAll("form")) {
       if (!form.querySelector("[data-only-when]")) continue;
@@ -26,6 +41,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
+    document.addEventListener("click", moreRows);
+    document.addEventListener("keydown", noEnter);
     document.querySelector(".errsum[tabindex]")?.focus();
   });
 

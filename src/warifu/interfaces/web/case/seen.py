@@ -1,0 +1,120 @@
+"""A case as one reader sees it at one moment: rows, declaration, standing, offers, clocks, each read once and only when asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from warifu.interfaces.web import deadlines
+from warifu.interfaces.web.directory import Directory
+from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
+from warifu.kernel.law.days import legal_day
+from warifu.kernel.procedure import clocks, engine, form
+from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
+from warifu.regimes.jp import roles
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case
+from warifu.registers.casework.registry import Context
+from warifu.registers.people.domain import Audience
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as one reader sees it at one moment: everything the parts of the page are made from, read once."""
+
+    case: Case
+    asking: Audience
+    at: Instant
+    language: str
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        return registry.procedure(self.case.procedure, self.case.version)
+
+    @cached_property
+    def state(self) -> CaseState:
+        return queries.state_of(self.case)
+
+    @cached_property
+    def stands(self) -> queries.Standing:
+        return queries.standing(self.case, self.asking)
+
+    @cached_property
+    def actor(self) -> Actor:
+        return queries.actor(self.case, self.asking)
+
+    @cached_property
+    def day(self) -> LegalDay:
+        return legal_day(self.at)
+
+    @cached_property
+    def known(self) -> Directory:
+        return Directory(self.language)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        duty, context = registry.duty_of(self.case.procedure), self.context()
+        asked: dict[str, bool | None] = {}
+
+        def fact(name: str) -> bool | None:
+            if name not in asked:
+                asked[name] = duty.facts[name](context)
+            return asked[name]
+
+        return engine.offered(self.procedure, self.state, self.actor, fact)
+
+    @cached_property
+    def clocks(self) -> tuple[clocks.ClockState, ...]:
+        return deadlines.clocks_of(self.procedure, self.state, self.at)
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is this reader's turn: her side holds the case, and there is a step that leads on which she may take."""
+        turn = self.procedure.state(self.case.state).turn
+        lent = {role for held in self.actor.delegations for role in held.of_roles}
+        return turn in sides(self.stands) | lent and any(o.refusal is None and o.step.to != SAME for o in self.offers)
+
+    def context(self, step: Step | None = None) -> Context:
+        """What the duty's facts and choices are told."""
+        by = step.by if step else tuple(self.stands.roles)
+        acting = next((o for r in by if (o := self.stands.organisation(r))), None)
+        return Context(
+            case=self.case,
+            actor=self.asking.person,
+            at=self.at,
+            day=self.day,
+            organisation=acting or OrgId(self.case.organisation_id),
+            step=step.name if step else "",
+        )
+
+    def choices(self, step: Step) -> dict[str, list[tuple[str, Text]]]:
+        """Choices that the installation holds, by name, for one step."""
+        duty, context = registry.duty_of(self.case.procedure), self.context(step)
+        names = {f.choices_from for f in form.walk(step.fields) if f.choices_from}
+        return {name: list(duty.choices[name](context)) for name in sorted(names)}
+
+
+def sides(stands: queries.Standing) -> frozenset[str]:
+    """The names under which a procedure may call this reader's turn: the roles themselves and the party they belong to."""
+    found = set(stands.roles)
+    for role in stands.roles:
+        if role == roles.PERSON:
+            continue
+        if role == roles.ASSESSMENT_STAFF:
+            # Their turn is called by the officer's name: both draft and notify.
+            found.add(roles.ASSESSMENT_OFFICER)
+        if role == roles.INVESTIGATOR:
+            found.add("cabinet_office")
+        elif "contractor" in roles.ROLES[role].at:
+            found.add("contractor")
+        else:
+            found.add("organ")
+    return frozenset(found)
+
+
+def number(case: Case) -> str:
+    """The number officers use: 適-2026-0171, the same in both languages."""
+    prefix = registry.procedure(case.procedure, case.version).number_prefix.ja
+    return f"{prefix}-{case.year}-{case.number:04d}"
+
+
+def address(case: Case) -> str:
+    return f"/cases/{case.id}/"

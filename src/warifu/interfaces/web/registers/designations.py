@@ -1,0 +1,212 @@
+"""The control register of designations (Order 3): search, filters, terms; one item with its range and documents."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from warifu.duties.custody import queries as custody
+from warifu.duties.designation import queries
+from warifu.duties.designation.models import Designation, RangeOfStaff
+from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
+from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.case.seen import number
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.listing import chosen, cut
+from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, text
+from warifu.kernel.ids import Cite, LegalDay, Text
+from warifu.kernel.law.days import years_from
+from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
+
+SOON_DAYS = 90
+_PHASES: dict[str, tuple[Text, str]] = {
+    "candidate": (Text("候補", "Candidate"), "act"),
+    "in_force": (Text("有効", "In force"), "ok"),
+    "soon": (Text("満了が近い", "Ends soon"), "soon"),
+    "extended": (Text("延長した", "Extended"), "act"),
+    "expired": (Text("満了した", "Expired"), ""),
+    "lifted": (Text("解除した", "Lifted"), ""),
+    "not_designated": (Text("指定しない", "Not designated"), ""),
+}
+_MEASURES = {"marking": Text("表示", "marking"), "notification": Text("通知", "notification")}
+_ENDS = (
+    ("", Text("いつでも", "Any time")),
+    ("30", Text("30日以内", "Within 30 days")),
+    ("90", Text("90日以内", "Within 90 days")),
+    ("365", Text("1年以内", "Within a year")),
+)
+_EVERY = Text("すべて", "All")
+_UNSEEN = Text("概要は消去済み", "outline erased")
+
+
+def _state(item: Designation, day: LegalDay, language: str) -> Chip:
+    phase = queries.phase(item, day)
+    left = (item.last - day).days if item.last else None
+    if phase in ("in_force", "extended") and left is not None and left <= SOON_DAYS:
+        phase = "soon"
+    label, tone = _PHASES[phase]
+    return Chip(label.of(language), tone)
+
+
+def term(item: Designation, day: LegalDay, language: str) -> Term | None:
+    if item.first is None or item.last is None:
+        return None
+    ended = ""
+    if item.lifted_on and item.lifted_on <= day:
+        ended = Text(f"{item.lifted_on.isoformat()} に解除", f"lifted on {item.lifted_on.isoformat()}").of(language)
+    return Term(LegalDay(item.first), LegalDay(item.last), day, ended)
+
+
+def row(item: Designation, day: LegalDay, language: str, known: Directory) -> DesignationRow:
+    checks = [c.checked_on for c in item.reason_checks.all()]
+    checked = LegalDay(max(checks)) if checks else LegalDay(item.first) if item.first else None
+    running = item.first is not None and queries.phase(item, day) in ("in_force", "extended")
+    heading = queries.heading(item)
+    return DesignationRow(
+        href=f"/designations/{item.id}/",
+        number=number(item.case),
+        title=heading.title or _UNSEEN.of(language),
+        groups=tuple(group_text(code, language) for code in item.groups),
+        term=term(item, day, language),
+        measure=_MEASURES[item.measure].of(language) if item.measure in _MEASURES else "",
+        checked=checked,
+        # NPSC 13: at least once a year.
+        checked_late=running and checked is not None and years_from(checked, 1, first_day_counts=False) < day,
+        state=_state(item, day, language),
+        organ=known.organisation(item.organisation_id),
+    )
+
+
+def group_text(code: str, language: str) -> str:
+    """The item of Act 2(4) that a code stands for."""
+    found = dict(GROUPS).get(code)
+    return found.of(language) if found else code
+
+
+def _filtered(rows: QuerySet[Designation], filters: dict[str, str], day: LegalDay) -> QuerySet[Designation]:
+    runs = Q(first__isnull=False, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
+    by_phase = {
+        "candidate": Q(first__isnull=True, case__closed=False),
+        "in_force": runs,
+        "soon": runs & Q(last__lte=day + timedelta(days=SOON_DAYS)),
+        "extended": runs & ~Q(extensions=[]),
+        "expired": Q(first__isnull=False, last__lt=day, lifted_on__isnull=True),
+        "lifted": Q(lifted_on__lte=day),
+        "not_designated": Q(first__isnull=True, case__closed=True),
+    }
+    rows = rows.filter(by_phase.get(filters.get("state", ""), Q()))
+    within = filters.get("ends", "")
+    if within.isdecimal() and len(within) < 6:
+        rows = rows.filter(runs & Q(last__lte=day + timedelta(days=int(within))))
+    return rows
+
+
+@opens("designations")
+def register(request: Asked) -> HttpResponse:
+    """Those that end soonest first; what has ended, and candidates, last."""
+    language, day = request.language, request.audience.day
+    filters = chosen(request, "q", "state", "ends")
+    rows = queries.visible(request.audience)
+    if "q" in filters:
+        if found := _by_number(rows, filters["q"]):
+            return HttpResponseRedirect(f"/designations/{found}/", status=303)
+        rows = rows.none()
+    soon = _filtered(rows, {"state": "soon"}, day)
+    listed, pager = cut(request, _ordered(_filtered(rows, filters, day), day), filters)
+    known = Directory(language)
+    known.fetch(organisations=[r.organisation_id for r in listed])
+    nearest = soon.order_by("last").first()
+    context = {
+        "rows": tuple(row(item, day, language, known) for item in listed),
+        "pager": pager,
+        "q": filters.get("q", ""),
+        "states": _choices({"": _EVERY} | {k: v[0] for k, v in _PHASES.items()}, filters.get("state", ""), language),
+        "ends": _choices(dict(_ENDS), filters.get("ends", ""), language),
+        "soon": soon.count(),
+        "nearest": row(nearest, day, language, known) if nearest else None,
+        "law_day": day,
+    }
+    return render(request, "registers/designations.html", context)
+
+
+def _ordered(rows: QuerySet[Designation], day: LegalDay) -> QuerySet[Designation]:
+    rank = Case(
+        When(Q(first__isnull=False, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day)), then=Value(0)),
+        When(first__isnull=True, case__closed=False, then=Value(1)),
+        default=Value(2),
+    )
+    return rows.annotate(rank=rank).prefetch_related("reason_checks").order_by("rank", "last", "id")
+
+
+def _choices(labels: dict[str, Text], now: str, language: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label.of(language), value == now) for value, label in labels.items())
+
+
+def _by_number(rows: QuerySet[Designation], asked: str) -> str | None:
+    """The one visible item whose case has that number."""
+    prefix, _, rest = asked.partition("-")
+    year, _, serial = rest.partition("-")
+    if not (year.isdecimal() and serial.isdecimal() and len(serial) < 10 and len(year) == 4):
+        return None
+    found = [
+        r
+        for r in rows.filter(case__year=int(year), case__number=int(serial))[:20]
+        if number(r.case).startswith(f"{prefix}-")
+    ]
+    return str(found[0].id) if len(found) == 1 else None
+
+
+@opens("designations")
+def item(request: Asked, item: str) -> HttpResponse:
+    """One item of the register: the fields of Order 3, its range of staff, and the way to its case and documents."""
+    found = queries.visible(request.audience).prefetch_related("reason_checks").filter(id=item).first()
+    if found is None:
+        raise Http404
+    language, day = request.language, request.audience.day
+    known = Directory(language)
+    shown = row(found, day, language, known)
+    page = DesignationPage(
+        row=shown,
+        outline=queries.heading(found).outline,
+        facts=_facts(found, shown, known),
+        units=tuple(known.unit(r.unit_id) for r in _range(found, day).filter(unit__isnull=False)),
+        people=tuple(known.name(r.person_id) for r in _range(found, day).filter(person__isnull=False)),
+        documents=custody.visible(request.audience).filter(item_id=found.id).count()
+        if "documents" in request.pages
+        else 0,
+        case_href=f"/cases/{found.case_id}/",
+        item=found.id,
+    )
+    asks = f"/who-may/?item={found.id}" if "who_may" in request.pages else ""
+    return render(request, "registers/designation.html", {"page": page, "law_day": day, "asks": asks})
+
+
+def _range(found: Designation, day: LegalDay) -> QuerySet[RangeOfStaff]:
+    return found.range_of_staff.filter(first__lte=day).filter(Q(after__isnull=True) | Q(after__gt=day)).order_by("id")
+
+
+def _facts(found: Designation, shown: DesignationRow, known: Directory) -> tuple[Row, ...]:
+    say = partial(_say, known.language)
+    rows = [
+        Row(say("整理番号", "Number"), (Bit(shown.number, mono=True),)),
+        text(say("指定した機関", "Designated by"), shown.organ),
+        Row(say("号", "Group"), tuple(Bit(g) for g in shown.groups) or (Bit("—"),)),
+        Row(say("指定した日", "Designated on"), (Bit(day=LegalDay(found.first)) if found.first else Bit("—"),)),
+        Row(
+            say("満了する日", "Last day"),
+            (Bit(day=LegalDay(found.last), cites=(Cite("Act", "4(1)"),)) if found.last else Bit("—"),),
+        ),
+        text(say("措置", "Measure"), shown.measure or "—"),
+    ]
+    if found.unit_id:
+        rows.append(text(say("取り扱う部署", "Unit in charge"), known.unit(found.unit_id)))
+    if found.lifted_on:
+        rows.append(Row(say("解除した日", "Lifted on"), (Bit(day=LegalDay(found.lifted_on)),)))
+    return tuple(rows)
+
+
+def _say(language: str, ja: str, en: str) -> str:
+    return en if language == "en" else ja

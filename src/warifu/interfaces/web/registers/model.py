@@ -1,0 +1,108 @@
+"""What the registers show: designations, contractors, people, documents. Frozen values; only rows and fields this reader may see."""
+
+from dataclasses import dataclass
+
+from warifu.interfaces.web.blocks import Bit, Chip, Name, Row, Term
+from warifu.kernel.ids import Cite, Instant, LegalDay
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationRow:
+    """A line of the control register of designations (Order 3)."""
+
+    href: str
+    number: str
+    title: str
+    groups: tuple[str, ...]
+    term: Term | None
+    measure: str
+    checked: LegalDay | None
+    checked_late: bool
+    state: Chip
+    organ: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationPage:
+    row: DesignationRow
+    outline: str
+    facts: tuple[Row, ...]
+    units: tuple[str, ...]
+    people: tuple[Name, ...]
+    documents: int
+    case_href: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractorRow:
+    """A firm, and how it stands to the reader's organ."""
+
+    name: str
+    code: str
+    organ: str
+    state: Chip
+    since: LegalDay | None
+    contract: Term | None
+    case_href: str
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody on the staff: unit, roles, and what the assessments of one organ come to today."""
+
+    name: Name
+    organisation: str
+    unit: str
+    roles: tuple[str, ...]
+    standing: Chip
+    term: Term | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    href: str
+    number: int
+    title: str
+    item: str
+    item_href: str
+    kind: str
+    made_on: LegalDay
+    stored: bool
+    organ: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A numbered copy. `hand_over` and `receive` are addresses for its holder and for whom it is on its way to."""
+
+    number: int
+    holder: Name
+    waiting_for: Name | None
+    hand_over: str
+    receive: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    who: Name
+    at: Instant
+    ledger_index: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    row: DocumentRow
+    facts: tuple[Row, ...]
+    copies: tuple[CopyRow, ...]
+    openings: tuple[OpeningRow, ...]
+    opens: str  # address that opens the stored file; empty where only the paper exists
+    receivers: tuple[tuple[str, str], ...]
+
+
+def text(label: str, value: str) -> Row:
+    """A row with one plain value."""
+    return Row(label, (Bit(value),))

@@ -1,0 +1,126 @@
+"""My tasks: the cases whose turn is this reader's, by urgency; those waiting for others; what may be begun.
+
+A case at rest (a designation in force, say) is no task until a deadline comes near or a notice is owed.
+"""
+
+from datetime import date
+
+from warifu.interfaces.web import deadlines
+from warifu.interfaces.web.blocks import Chip, Name, Turn
+from warifu.interfaces.web.case import opening, parts
+from warifu.interfaces.web.case.seen import Seen, address, number
+from warifu.interfaces.web.tasks.model import Group, Opening, Task, TasksPage
+from warifu.kernel.ids import Instant, LegalDay, Text
+from warifu.kernel.law.calendar import CalendarError
+from warifu.kernel.law.days import legal_day
+from warifu.kernel.procedure.clocks import ClockState
+from warifu.kernel.procedure.model import SAME
+from warifu.regimes.jp.holidays import holidays
+from warifu.registers.casework import queries
+from warifu.registers.casework.notices import outstanding
+from warifu.registers.people.domain import Audience
+
+MOST_CASES = 300
+MOST_OTHERS = 10
+_WEEK = 5  # open days
+_GROUPS = (
+    ("late", Text("期限を過ぎた", "Overdue"), "late"),
+    ("soon", Text("今日と明日まで", "Due today or tomorrow"), "soon"),
+    ("week", Text("5開庁日以内", "Within 5 working days"), "mine"),
+    ("later", Text("そのほか、あなたの番", "Also your turn"), "mine"),
+)
+
+
+def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
+    rows = queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
+    seen = [Seen(row, asking, at, language) for row in rows.order_by("state_since")[:MOST_CASES]]
+    mine, others = [], []
+    for case in seen:
+        if not case.procedure.state(case.case.state).turn:
+            continue
+        if case.mine:
+            if _wants_attention(case):
+                mine.append(case)
+        elif not _resting(case):
+            others.append(case)
+    groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
+    for case in sorted(mine, key=_urgency):
+        groups[_group(deadlines.nearest(case.clocks), case.day)].append(case)
+    return TasksPage(
+        at=at,
+        groups=tuple(
+            Group(code, title.of(language), tuple(_task(c, mine=True) for c in groups[code]), tone)
+            for code, title, tone in _GROUPS
+        ),
+        others=tuple(_task(c, mine=False) for c in others[:MOST_OTHERS]),
+        others_total=len(others),
+        openings=tuple(
+            Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
+        ),
+    )
+
+
+def _resting(case: Seen) -> bool:
+    return case.procedure.state(case.case.state).tone == "ok"
+
+
+def _wants_attention(case: Seen) -> bool:
+    clock = deadlines.nearest(case.clocks)
+    pressing = clock is not None and (clock.late or clock.soon)
+    return not _resting(case) or pressing or outstanding(case.case).exists()
+
+
+def _urgency(case: Seen) -> tuple[LegalDay, Instant]:
+    """Order: deadline, then since when."""
+    clock = deadlines.nearest(case.clocks)
+    return (clock.due if clock else LegalDay(date.max)), case.case.state_since
+
+
+def _group(clock: ClockState | None, today: LegalDay) -> str:
+    if clock is None:
+        return "later"
+    if clock.late:
+        return "late"
+    left = _open_days(today, clock.due)
+    return "soon" if left <= 1 else "week" if left <= _WEEK else "later"
+
+
+def _open_days(today: LegalDay, due: LegalDay) -> int:
+    """Open days until a deadline; beyond the years whose holidays are known, calendar days stand in (they are many either way)."""
+    try:
+        return holidays().open_days_between(today, due)
+    except CalendarError:
+        return (due - today).days
+
+
+def _task(case: Seen, *, mine: bool) -> Task:
+    language, row = case.language, case.case
+    state = case.procedure.state(row.state)
+    clock = deadlines.nearest(case.clocks)
+    since = legal_day(Instant(row.state_since))
+    likely = next((o.step for o in case.offers if o.refusal is None and o.step.to != SAME), None) if mine else None
+    tone = "late" if clock and clock.late else "soon" if clock and clock.soon else state.tone
+    return Task(
+        href=address(row),
+        number=number(row),
+        about=about(case),
+        meta=case.procedure.title.of(language),
+        state=Chip(state.label.of(language), tone),
+        turn=Turn(parts.party(case, state.turn), mine=mine, since=since, days=(case.day - since).days),
+        due=deadlines.due(clock, language) if clock else None,
+        next=likely.title.of(language) if likely else "",
+        next_href=f"{address(row)}steps/{likely.name}/" if likely else address(row),
+        cites=likely.cite if likely else (),
+    )
+
+
+def about(case: Seen) -> Name | str:
+    """Who or what a case is about: the person with the reading of her name, else the body or the matter."""
+    if case.case.subject_kind == "person":
+        return case.known.name(case.case.subject)
+    return parts.subject_text(case)
+
+
+def listed(case: Seen) -> Task:
+    """A row of the list of cases, whoever's turn it is."""
+    return _task(case, mine=bool(case.procedure.state(case.case.state).turn) and case.mine)
