@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -43,10 +44,9 @@ def test_the_outbox_of_these_tests_is_the_one_that_the_migration_makes(records):
 
 
 @pytest.fixture
-def records(make_records):
-    connection_ = sqlite3.connect(make_records())
-    yield connection_
-    connection_.close()
+def records(home):
+    with closing(sqlite3.connect(home.records)) as opened:
+        yield opened
 
 
 def all_of(cursor):

@@ -155,7 +155,7 @@ def run_cosign(args: argparse.Namespace) -> int:
 
 def _verify_own(installation: Installation, rule: policy.Policy | None) -> Verified:
     with _reader(installation) as reader:
-        found = verify(reader, rule or policy.parse(reader.policy().encode()))
+        found = verify(reader, rule)
         published.compare(reader, published.read(installation))
         return found
 

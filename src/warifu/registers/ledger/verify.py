@@ -83,11 +83,12 @@ def same(what: str, stored: bytes, made: bytes) -> None:
     raise VerificationError(f"{what}: byte {at} is not what the entries lead to")
 
 
-def verify(reader: Reader, rule: policy.Policy, progress: Progress | None = None) -> Verified:
-    """Hold the whole database. Raises VerificationError at the first broken byte."""
+def verify(reader: Reader, rule: policy.Policy | None = None, progress: Progress | None = None) -> Verified:
+    """Hold the whole database, against `rule` or its own policy. Raises VerificationError at the first broken byte."""
     try:
-        return _verify(reader, rule, progress)
-    except sqlite3.DatabaseError as error:
+        return _verify(reader, rule or policy.parse(reader.policy().encode()), progress)
+    # What SQLite says of a damaged file may quote the damage, which need not be text.
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise VerificationError(f"ledger.db: {error}") from error
 
 
