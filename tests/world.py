@@ -185,9 +185,11 @@ def plausible_row(columns: tuple[Field, ...]) -> dict[str, Any]:
     return {column.name: _least(column) for column in columns if column.required}
 
 
-def assessed(world: World, who: str = "sato", *, until: str = "notify_found", **listed: Any) -> CaseId:
-    """An assessment of somebody on the staff, taken as far as the step `until` (see the order below)."""
-    case = world.fill("clerk", "assessment:list_person", **{"person": world.people[who], "class": "new", **listed})
+def assessed(
+    world: World, who: str = "sato", *, until: str = "notify_found", by: str = "clerk", **listed: Any
+) -> CaseId:
+    """An assessment of somebody whom `by` lists, taken as far as the step `until` (see the order below)."""
+    case = world.fill(by, "assessment:list_person", **{"person": world.people[who], "class": "new", **listed})
     order: list[tuple[str, str, dict[str, Any]]] = [
         ("assessor", "accept_list", {"class": "new", **listed}),
         ("clerk", "notify", {}),
@@ -207,3 +209,63 @@ def assessed(world: World, who: str = "sato", *, until: str = "notify_found", **
         if step == until:
             break
     return case
+
+
+def contractor(world: World, name: str = "firm") -> None:
+    """A contractor with its officers and two engineers."""
+    world.organisation(name, "contractor")
+    world.unit(f"{name}-lab", name)
+    world.person(f"{name}-chief", name, roles.PROTECTION_OFFICER)
+    world.person(f"{name}-ops", name, roles.OPERATIONS_MANAGER)
+    world.person("tanaka", name, unit=f"{name}-lab")
+    world.person("suzuki", name, unit=f"{name}-lab")
+
+
+def contracted(world: World, name: str = "firm", *, until: str = "conclude_contract") -> CaseId:
+    """The accreditation of a contractor up to its contract, or up to an earlier step."""
+    case = world.fill(
+        "officer",
+        "accreditation:propose",
+        contractor=world.organisations[name],
+        kind="provided",
+        units=[world.units["ports"]],
+    )
+    order: list[tuple[str, str, dict[str, Any]]] = [
+        (f"{name}-chief", "accept", {}),
+        (
+            f"{name}-chief",
+            "apply",
+            {
+                "chief": world.people[f"{name}-chief"],
+                "managers": [world.people[f"{name}-ops"]],
+                "places": [{"place": "一号室", "place_address": "東京", "facilities": "施錠"}],
+            },
+        ),
+        ("officer", "examine", {}),
+        ("minister", "accredit", {}),
+        ("officer", "tell_decision", {}),
+        (
+            "officer",
+            "draft_contract",
+            {
+                "contract_kind": ["provided"],
+                "departments": [world.units[f"{name}-lab"]],
+                "contract_first_day": world.day.isoformat(),
+                "contract_last_day": "2028-03-31",
+            },
+        ),
+        ("minister", "conclude_contract", {}),
+    ]
+    for actor, step, data in order:
+        world.fill(actor, f"accreditation:{step}", case=case, **data)
+        if step == until:
+            break
+    return case
+
+
+def provided(world: World, case: CaseId, item: str, name: str = "firm", *, end_date: str = "2031-11-23") -> None:
+    """An item provided under a contract, by one who did not propose it."""
+    world.fill(
+        "officer", "accreditation:propose_provision", case=case, item=item, provision_kind="provided", consents="yes"
+    )
+    world.fill("manager", "accreditation:provide", case=case, item=item, provision_kind="provided", end_date=end_date)

@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class ContractorsConfig(AppConfig):
     name = "warifu.duties.contractors"
     label = "contractors"
+
+    def ready(self) -> None:
+        from warifu.duties.contractors import effects, facts, rights
+        from warifu.regimes.jp.iesi.procedures import ALL
+        from warifu.registers.casework.registry import Duty, register
+
+        register(
+            Duty(
+                name="contractors",
+                procedures=tuple(p for p in ALL if p.name == "accreditation"),
+                facts=facts.ANSWERS,
+                effects=effects.EFFECTS,
+                begin=effects.begin,
+                choices=facts.CHOICES,
+                gate_rows=rights.gate_rows,
+            )
+        )

@@ -78,8 +78,8 @@ def register(
 ) -> str | Refusal:
     """Enter a document that holds a designated item, with its first copy. Returns the document's id.
 
-    Protected content itself is stored only where the installation declares itself approved for it. Raises stamp.NotAPdf (and its kin)
-    for a file that cannot be opened safely.
+    Protected content itself is stored only where the installation declares itself approved for it; a file that cannot be opened safely
+    is refused.
     """
     asking = audience(actor, legal_day(at))
     designation = Designation.objects.filter(id=item, first__isnull=False).first()
@@ -100,7 +100,10 @@ def register(
             Cite("NPSC", "23(1)"),
         )
     if content is not None:
-        stamp.examine(content)
+        try:
+            stamp.examine(content)
+        except stamp.UnfitFile as unfit:
+            return unfit.refusal
     last = Document.objects.filter(organisation_id=organisation).aggregate(last=Max("number"))["last"]
     made = new_id()
     Document.objects.create(
@@ -153,7 +156,7 @@ def open_file(*, document: str, reader: PersonId, at: Instant, decide: Decide) -
     made = stamp.stamp(
         payloads.get(row.payload),
         registration_number=f"{row.number}",
-        reader_line=_reader_line(reader, at),
+        reader_line=_reader_line(reader),
         copy_mark=answer["context"]["id"],
         at=at,
     )
@@ -176,10 +179,10 @@ def open_file(*, document: str, reader: PersonId, at: Instant, decide: Decide) -
     return Opened(made.content, made.sha256, index)
 
 
-def _reader_line(reader: PersonId, at: Instant) -> str:
+def _reader_line(reader: PersonId) -> str:
     names = name(reader)
     roman = f" ({names.roman})" if names.roman else ""
-    return f"{names.kanji}{roman} {at:%Y-%m-%d %H:%M} UTC"
+    return f"{names.kanji}{roman}"
 
 
 def hand_over(

@@ -61,14 +61,14 @@ ROLES: dict[str, Role] = {
     role.code: role
     for role in (
         Role(OFFICER, Text("職員", "Officer"), ("organ", "cabinet_office"),
-             cases=("designation",), pages=_STAFF_PAGES),
+             cases=("designation", "accreditation"), pages=_STAFF_PAGES),
         Role(HEAD, Text("行政機関の長", "Head of the organ"), ("organ", "cabinet_office"), deciding=True,
              cases=("designation", "accreditation", "assessment"), compartments=("identity", "consent", "opinion", "reasons", "complaint"),
              pages=(*_STAFF_PAGES, "people", "delegations", "office")),
         Role(IESI_MANAGER, Text("重要経済安保情報管理者", "IESI manager"), ("organ", "cabinet_office"), deciding=True,
              cases=("designation", "accreditation"), pages=(*_STAFF_PAGES, "people")),
         Role(SECURITY_OFFICER, Text("保全責任者", "Security officer"), ("organ", "cabinet_office"),
-             cases=("designation",), pages=_STAFF_PAGES),
+             cases=("designation", "accreditation"), pages=_STAFF_PAGES),
         Role(ASSESSMENT_OFFICER, Text("適性評価実施責任者", "Assessment officer"), ("organ", "cabinet_office"),
              cases=("assessment",), compartments=("identity", "consent", "opinion", "reasons"),
              pages=("tasks", "case", "people", "contractors", "ledger", "law")),
