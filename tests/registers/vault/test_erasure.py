@@ -95,7 +95,7 @@ def test_the_log_says_that_something_was_erased_and_nothing_of_whom(
 
 
 def test_complete_on_the_day_the_last_backup_of_the_keys_ends(
-    person: str, dossier: dict[str, str], at: datetime
+    person: str, dossier: dict[str, str], at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # 09:05 in Japan on 24 November, and 30 days.
     done = _erase(person, at, ["health"])

@@ -3,8 +3,8 @@
 1. A legal hold in force refuses it.
 2. In one transaction the erasure is decided: a row with the random ids of the keys, and an entry of class `erasure` in the log that commits
    to them. No identity: neither says whose keys they were; who erased, why and on what basis is in the entry's sealed opening.
-3. The keys are destroyed, the ciphertexts under them deleted, and a line added to the list of erased keys that a restore reads
-   (`erased`). A process that dies in between leaves the row undone; `resume` does the rest at the next start.
+3. The keys are destroyed and the ciphertexts under them deleted, also openings in the log (`openings`); a line is added to the list of
+   erased keys that a restore reads (`erased`). If the process dies in between, `resume` does the rest at the next start.
 4. It is complete on the day on which the last backup of the keys that could hold them has ended.
 
 Proofs that were handed out before cannot be called back. What somebody writes about the subject between 2 and 3 is erased with the rest.
@@ -23,7 +23,7 @@ from warifu.regimes.jp.iesi import law
 from warifu.registers import installation as place
 from warifu.registers.installation import new_id
 from warifu.registers.ledger import outbox
-from warifu.registers.vault import erased, evidence, hold, payloads
+from warifu.registers.vault import erased, evidence, hold, openings, payloads
 from warifu.registers.vault.models import Erasure, Hold
 from warifu.registers.vault.sealed import keystore
 
@@ -72,6 +72,8 @@ def resume() -> int:
     undone = list(Erasure.objects.filter(done=False).values_list("id", flat=True))
     for erasure_id in undone:
         _finish(erasure_id)
+    # Also openings that still waited in the outbox when their key was destroyed.
+    openings.forget(place.from_environment().ledger, keystore().destroyed_ids())
     return len(undone)
 
 
@@ -153,5 +155,6 @@ def _finish(erasure_id: str) -> None:
         keystore().destroy_ids(row.key_ids)
         erased.add(place.from_environment(), erased.Line.of(row.explanation))
         payloads.remove(row.key_ids)
+        openings.forget(place.from_environment().ledger, row.key_ids)
         row.done = True
         row.save(update_fields=["done"])

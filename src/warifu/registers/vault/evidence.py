@@ -20,11 +20,12 @@ from warifu.registers.installation import new_id
 from warifu.registers.ledger import outbox
 from warifu.registers.ledger.entry import FIELDS, Draft, Sealed, draft_entry
 from warifu.registers.vault import box
-from warifu.registers.vault.keystore import KeyStore
+from warifu.registers.vault.keystore import EVIDENCE, INSTALLATION, KeyStore
 
-COMPARTMENT = "evidence"
-INSTALLATION = "installation"  # the subject of entries that concern nobody
+COMPARTMENT = EVIDENCE
 _CONTEXT = "evidence"
+
+__all__ = ["COMPARTMENT", "INSTALLATION", "open_", "prepare", "record"]
 
 
 def record(

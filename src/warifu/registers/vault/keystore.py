@@ -40,6 +40,8 @@ CREATE TABLE destroyed (key_id TEXT PRIMARY KEY) WITHOUT ROWID;
 _INSERT = "INSERT INTO subject_key (key_id, subject, compartment, wrapped) VALUES (?, ?, ?, ?)"
 _PROOF = b"this is the installation's key"
 _ONE_DAY = 1
+INSTALLATION = "installation"  # the subject of what concerns nobody
+EVIDENCE = "evidence"  # the compartment of openings of the log
 BACKUP_DAYS = 30  # keys.backup_days until the installation sets another number
 _BUSY_SECONDS = 30.0
 
@@ -337,7 +339,10 @@ class KeyStore:
 def of(installation: place.Installation) -> KeyStore:
     """The key store of an installation. It is made only where the installation holds neither records nor a log yet."""
     used = any(path.exists() and path.stat().st_size for path in (installation.records, installation.ledger))
-    return KeyStore(installation.keys, installation.key_file, create=not used)
+    store = KeyStore(installation.keys, installation.key_file, create=not used)
+    # From the first day on, so that every backup of the keys opens what the log says of erasures.
+    store.key_for(INSTALLATION, EVIDENCE)
+    return store
 
 
 def current() -> KeyStore:

@@ -1,0 +1,109 @@
+"""`warifu restore DIR --data NEW`: a backup into an empty directory; erased things stay erased, and the log never signs a fork."""
+
+import argparse
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warifu.interfaces.cli import backup as backups
+from warifu.kernel.ids import Instant
+from warifu.kernel.tlog.errors import VerificationError
+from warifu.registers import installation as place
+from warifu.registers.installation import Installation
+from warifu.registers.ledger.errors import LedgerLocked
+from warifu.registers.signin import tokens
+from warifu.registers.vault.erased import ListBroken
+from warifu.registers.vault.keysbox import KeysBoxBroken
+from warifu.registers.vault.rejoin import Outside, WouldFork
+from warifu.registers.vault.restore import CannotRestore, Restored, Wanted, restore
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("restore", help="restore a backup into an empty directory (--data)")
+    parser.add_argument("source", type=Path, metavar="DIR", help="the backup")
+    parser.add_argument("--moment", default="", metavar="NAME", help="an older set of records, by its folder's name")
+    backups.add_passphrase(parser)
+    log = parser.add_argument_group("the log", "What is known of it from outside this backup; each may be given again.")
+    log.add_argument(
+        "--tiles",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="exported tiles: the missing entries are taken from them",
+    )
+    log.add_argument(
+        "--checkpoint",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the last one that a witness or partner keeps",
+    )
+    log.add_argument(
+        "--nothing-later", action="store_true", help="nothing was published after this backup; you answer for that"
+    )
+    log.add_argument(
+        "--successor",
+        default="",
+        metavar="NAME",
+        help="close a log that cannot be made whole; one of this name succeeds it",
+    )
+    gone = parser.add_argument_group("what was erased since")
+    gone.add_argument("--ledger", type=Path, action="append", default=[], metavar="FILE", help="a newer ledger.db")
+    gone.add_argument(
+        "--erased", type=Path, action="append", default=[], metavar="FILE", help="a newer list of erased keys"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: restored; 1: refused, since something erased would come back or the log would fork; 2: could not be done."""
+    at = Instant(datetime.now(UTC))
+    key_file = args.key_file or place.default_key_file(args.data)
+    wanted = Wanted(args.source, args.data, key_file, args.moment, tuple(args.ledger), tuple(args.erased))
+    outside = Outside(tuple(args.checkpoint), tuple(args.tiles), args.nothing_later, args.successor)
+    try:
+        done = restore(wanted, outside, backups.passphrase_of(args, twice=False), at)
+    except (CannotRestore, WouldFork) as refused:
+        print(f"warifu: refused: {refused}", file=sys.stderr)
+        return 1
+    except (KeysBoxBroken, ListBroken, VerificationError, LedgerLocked, OSError, sqlite3.DatabaseError) as fault:
+        print(f"warifu: nothing was restored: {fault}", file=sys.stderr)
+        return 2
+    ended = end_sessions(done.installation, at)
+    _say(done, key_file, ended)
+    return 0
+
+
+def end_sessions(installation: Installation, at: Instant) -> int:
+    """Sessions and tokens that were ended after the backup are good again in it: all end. Returns how many tokens."""
+    with closing(sqlite3.connect(installation.records, isolation_level=None)) as records:
+        cursor = records.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("DELETE FROM signin_session")
+        cursor.execute("SELECT id FROM signin_apitoken WHERE revoked_at IS NULL")
+        ended = sum(tokens.revoke(cursor, token, at) for (token,) in cursor.fetchall())
+        cursor.execute("COMMIT")
+    return ended
+
+
+def _say(done: Restored, key_file: Path, ended: int) -> None:
+    print(f"restored   {done.installation.directory} as of {done.made.isoformat()}, key file {key_file}")
+    print(f"log        {done.entries:,} entries hold; {done.filled:,} more taken from tiles")
+    if done.closed:
+        print(
+            f"successor  {done.installation.log_origin}; the old log lies in {done.closed.name}. Hand out the new policy"
+        )
+    print(f"erased     {done.erased:,} keys destroyed again")
+    print(f"sign-in    all sessions and {ended:,} tokens have ended")
+    if done.acts_missing:
+        print(
+            f"{done.acts_missing:,} acts stand in the log, or are lost, that the records do not hold: a right that was taken away may "
+            "stand there again. Permits are stopped. Enter those acts again, look through keys and appointments, then: "
+            "warifu ledger confirm-clock",
+            file=sys.stderr,
+        )

@@ -1,0 +1,84 @@
+"""Another installation's key: everything that is wrapped under the old one is wrapped under the new one. No Django.
+
+The program must be stopped (the lock of the log is taken). What lies beside the key file is carried over first, then the keys of the log,
+then the subject keys in one transaction. Killed in between, neither file opens everything, and the same command with the same two files
+does the rest. The old file is not touched: whoever rotates destroys it, and with it every remainder on old disks that it could open.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from warifu.kernel.envelope.seal import SealBroken
+from warifu.kernel.ids import Instant
+from warifu.registers.installation import Installation
+from warifu.registers.ledger import log, logkeys, published, store
+from warifu.registers.ledger.restore import closed_logs
+from warifu.registers.vault import erased, evidence
+from warifu.registers.vault.keyfile import make_key, read_key
+from warifu.registers.vault.keystore import KeyStore, WrongKeyFile
+
+
+def rotate(installation: Installation, new_key_file: Path, *, law_digest: str, at: Instant) -> int:
+    """Wrap all keys under `new_key_file`, which is made where there is none; returns how many subject keys there are.
+
+    Raises LedgerLocked while the program runs, WrongKeyFile where neither file opens the keys.
+    """
+    lock = log.Lock(installation)
+    try:
+        if not new_key_file.exists():
+            make_key(new_key_file)
+        old, new = read_key(installation.key_file), read_key(new_key_file)
+        for beside in (published.path_beside, erased.path_beside):
+            _carry(beside, installation.key_file, new_key_file)
+        for ledger in (installation.ledger, *closed_logs(installation)):
+            _rewrap_log(ledger, old, new)
+        with closing(_either(installation, new_key_file)) as keys:
+            count = keys.rewrap(new_key_file)
+            _record(installation, keys, law_digest, at)
+        return count
+    finally:
+        lock.release()
+
+
+def _carry(beside: Callable[[Path], Path], old: Path, new: Path) -> None:
+    if beside(old).exists():
+        shutil.copyfile(beside(old), beside(new))
+
+
+def _rewrap_log(ledger: Path, old: bytes, new: bytes) -> None:
+    if not ledger.exists():
+        return
+    with closing(store.connect(ledger, read_only=True)) as connection:
+        try:
+            logkeys.load(connection, new)
+            return
+        except SealBroken:
+            pass  # not yet under the new one
+    logkeys.rewrap(ledger, old, new)
+
+
+def _either(installation: Installation, new_key_file: Path) -> KeyStore:
+    try:
+        return KeyStore(installation.keys, installation.key_file)
+    except WrongKeyFile:
+        return KeyStore(installation.keys, new_key_file)
+
+
+def _record(installation: Installation, keys: KeyStore, law_digest: str, at: Instant) -> None:
+    with closing(sqlite3.connect(installation.records, isolation_level=None, timeout=10)) as records:
+        records.execute("PRAGMA synchronous=FULL")
+        records.execute("BEGIN IMMEDIATE")
+        fields = {"kind": "keys:rotated", "outcome": "done"}
+        evidence.record(
+            records.cursor(),
+            keys,
+            cls="keys",
+            at=at,
+            law_digest=law_digest,
+            subject=evidence.INSTALLATION,
+            fields=fields,
+        )
+        records.execute("COMMIT")
