@@ -15,8 +15,8 @@ import uvloop
 
 from warifu.interfaces.api.ask import SOCKET
 from warifu.interfaces.front.decisions import Decide
-from warifu.interfaces.front.main import server
 from warifu.interfaces.front.plan import Plan
+from warifu.interfaces.front.protocol import Server
 from warifu.interfaces.front.service import Service
 from warifu.regimes.jp import iesi
 from warifu.registers.gate.decide import decide as the_gates
@@ -84,7 +84,7 @@ class Running:
             self._failed = error
             self._started.set()
             return
-        self._outer, self._inner = server(service.outer), server(service.inner)
+        self._outer, self._inner = Server(service.outer), Server(service.inner)
         running = asyncio.gather(self._outer.serve([self._listening]), self._inner.serve([self._door]))
         while not (self._outer.started and self._inner.started):
             await asyncio.sleep(0.005)

@@ -218,3 +218,17 @@ def test_one_connection_carries_many_questions(front: Running) -> None:
         )
         indexes.append(answer.json()["context"]["ledger_index"])
     assert indexes == list(range(50))
+
+
+def test_a_token_that_ends_while_the_question_waits_is_not_answered(home: Installation, bearer: str) -> None:
+    with Running(home) as front:
+        front.client.headers["authorization"] = f"Bearer {bearer}"
+        assert front.client.post(EVALUATION, json=question()).json()["context"]["ledger_index"] == 0
+        with world.connect(home) as connection:
+            connection.execute("UPDATE signin_apitoken SET last_day = '2020-01-01'")
+        assert front.client.post(EVALUATION, json=question()).status_code == 401
+        # It reached the round that would have decided it, and stands there as refused.
+        assert opened(home, 1)["reasons"] == ["token_ended"]
+        assert front.client.post(EVALUATION, json=question()).status_code == 401
+        with store.open_reader(home.ledger) as reader:
+            assert reader.size() == 2

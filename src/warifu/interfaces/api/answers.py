@@ -46,6 +46,11 @@ CLOCK = (
         "Ask the operator to run warifu ledger confirm-clock.",
     ),
 )
+NO_TOKEN = (
+    "token_ended",
+    Text("この問い合わせの鍵（トークン）は、もう使えません。", "The token of this question is no longer good."),
+    Text("新しいトークンを発行してもらってください。", "Have a new token made."),
+)
 Foreign = tuple[str, Text, Text]
 
 

@@ -3,7 +3,6 @@
 The order is part of the promise: who has no good token learns nothing from the body it sent, and nothing is decided that is not a question.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -12,7 +11,7 @@ import orjson
 from warifu.interfaces.api import authzen, metadata
 from warifu.interfaces.api.authzen import Asked, Batch, Malformed
 from warifu.interfaces.front import caller, plain
-from warifu.interfaces.front.decisions import Decider, Work
+from warifu.interfaces.front.decisions import Decider, TokenEnded, Work
 from warifu.interfaces.front.limits import Limits, address_key
 from warifu.interfaces.front.plain import Headers, Receive, Scope, Send
 from warifu.interfaces.front.records import Records
@@ -21,7 +20,6 @@ from warifu.registers.signin.tokens import DECIDE, TokenInfo
 
 MOST_BODY = 1024 * 1024
 MOST_WAITING = 20_000  # questions handed to the sequencer and not answered yet
-BODY_PATIENCE = 15.0  # seconds
 PATHS = frozenset((metadata.CONFIGURATION, metadata.EVALUATION, metadata.EVALUATIONS, metadata.OPENAPI))
 
 
@@ -57,7 +55,8 @@ class Api:
         if method != "POST":
             await plain.refuse(send, 405, "POST only", [*more, (b"allow", b"POST")])
             return
-        token = await self._token(send, headers, address, more)
+        bearer = caller.bearer(headers)
+        token = await self._token(send, bearer, address, more)
         if token is None:
             return
         body = await _body(receive)
@@ -65,7 +64,7 @@ class Api:
             await plain.refuse(
                 send,
                 413,
-                f"the body is larger than {MOST_BODY} bytes, or did not arrive within {BODY_PATIENCE:.0f} seconds",
+                f"the body is larger than {MOST_BODY} bytes",
                 [*more, (b"connection", b"close")],
             )
             return
@@ -75,11 +74,11 @@ class Api:
         except Malformed as fault:
             await plain.refuse(send, 400, str(fault), more)
             return
-        await self._decide(send, asked, token, more)
+        await self._decide(send, asked, token, bearer, more)
 
-    async def _token(self, send: Send, headers: dict[bytes, bytes], address: str, more: Headers) -> TokenInfo | None:
+    async def _token(self, send: Send, bearer: str, address: str, more: Headers) -> TokenInfo | None:
         """The token that covers this, or None after the refusal was sent."""
-        token = self._records.token(caller.bearer(headers), self._clock())
+        token = self._records.asker(bearer, self._clock())
         if token is not None and DECIDE in token.scopes:
             return token
         if wait := self._limits.refused.take(address_key(address), self._steady()):
@@ -87,17 +86,12 @@ class Api:
                 send, 429, "too many calls without a good token", [*more, (b"retry-after", b"%d" % wait)]
             )
         elif token is None:
-            await plain.refuse(
-                send,
-                401,
-                "no token, or one that is unknown, revoked or past its last day",
-                [*more, (b"www-authenticate", b"Bearer")],
-            )
+            await _no_token(send, more)
         else:
             await plain.refuse(send, 403, f"the token has not the scope {DECIDE}", more)
         return None
 
-    async def _decide(self, send: Send, asked: Asked | Batch, token: TokenInfo, more: Headers) -> None:
+    async def _decide(self, send: Send, asked: Asked | Batch, token: TokenInfo, bearer: str, more: Headers) -> None:
         items: Sequence[Asked | Malformed] = asked.items if isinstance(asked, Batch) else (asked,)
         wait = self._limits.questions.take(token.id, self._steady(), len(items))
         if wait or self._decider.waiting > MOST_WAITING:
@@ -105,12 +99,19 @@ class Api:
                 send, 429, "more questions than can be decided", [*more, (b"retry-after", b"%d" % (wait or 1))]
             )
             return
-        works = [item if isinstance(item, Malformed) else Work(item, token.person, "api") for item in items]
         try:
             if isinstance(asked, Batch):
+                works = [
+                    item if isinstance(item, Malformed) else Work(item, token.person, "api", bearer=bearer)
+                    for item in items
+                ]
                 body = orjson.dumps({"evaluations": await self._decider.several(works, asked.semantic)})
             else:
-                body = orjson.dumps((await self._decider.several(works))[0])
+                body = orjson.dumps(await self._decider.one(Work(asked, token.person, "api", bearer=bearer)))
+        except TokenEnded:
+            self._records.forget(bearer)
+            await _no_token(send, more)
+            return
         except NotNow as fault:
             await plain.refuse(send, 503, str(fault), [*more, (b"retry-after", b"5")])
             return
@@ -118,20 +119,16 @@ class Api:
         self._records.note_use(token, self._clock())
 
 
+async def _no_token(send: Send, more: Headers) -> None:
+    says = "no token, or one that is unknown, revoked or past its last day"
+    await plain.refuse(send, 401, says, [*more, (b"www-authenticate", b"Bearer")])
+
+
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None where it is too large, too slow, or the client hung up."""
-    parts, size, more = [], 0, True
-    try:
-        async with asyncio.timeout(BODY_PATIENCE):
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return None
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > MOST_BODY:
-                    return None
-                more = message.get("more_body", False)
-    except TimeoutError:
-        return None
-    return b"".join(parts)
+    """The whole body, or None where it is too large or the client hung up. Who sends too slowly is cut off by the protocol."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body", False) and len(body) <= MOST_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+    return None if len(body) > MOST_BODY or message["type"] == "http.disconnect" else body

@@ -8,27 +8,31 @@ the person it is about. `Decider` is the other side: it hands questions in and w
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from warifu.interfaces.api import answers
 from warifu.interfaces.api.authzen import DENY_ON_FIRST_DENY, EXECUTE_ALL, Asked, Malformed
+from warifu.interfaces.front import sealing
+from warifu.interfaces.front.sealing import Happened
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
-from warifu.registers.installation import new_id
 from warifu.registers.ledger.entry import Sealed
-from warifu.registers.vault import evidence
+from warifu.registers.signin.tokens import token_owner
 from warifu.registers.vault.keystore import KeyStore
 
 UNKNOWN = "unknown"  # whose key seals what was asked about nobody we know
 _RECIPIENTS = ("organisation", "person")
+PATIENCE = 0.025  # seconds the loop stands still for a round
 _AT_ONCE = 500  # ids in one SQL statement
 
 Decide = Callable[[Any, Sequence[Question], LegalDay], Sequence[Decision]]
 Answer = dict[str, Any]
+_ENDED: Answer = {}  # in the place of an answer: the token of the question was no longer good
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Work:
     actor: str
     via: str
     day: LegalDay | None = None
+    bearer: str = ""  # must still be good when it is decided; empty where no token is involved
+
+
+class TokenEnded(Exception):
+    """The bearer was no longer good in the snapshot that would have decided: denied, recorded, and not answered."""
 
 
 class Deciding:
@@ -54,26 +63,27 @@ class Deciding:
     ) -> list[tuple[Sealed, Answer]]:
         """For each question its entry and its answer, from what `connection` sees. While permits are stopped every answer is no."""
         today = legal_day(Instant(at))
-        foreign = [_foreign(work.asked) for work in works]
+        ended = _ended(connection, {work.bearer for work in works if work.bearer}, at)
+        foreign = [(answers.NO_TOKEN,) if work.bearer in ended else _foreign(work.asked) for work in works]
         askable = [work for work, reasons in zip(works, foreign, strict=True) if not reasons]
         decided = iter(self._decide(connection, [_question(work) for work in askable], today))
         known = _known(connection, {work.asked.subject for work in askable})
         stopped = (answers.CLOCK,) if permits_stopped else ()
-        return [
-            self._one(work, (*stopped, *reasons), None if reasons else next(decided), known, at, work.day or today)
-            for work, reasons in zip(works, foreign, strict=True)
-        ]
+        given, happened = [], []
+        for made, work, reasons in zip(sealing.new_ids(len(works)), works, foreign, strict=True):
+            answer, fields = self._one(
+                made, work, (*stopped, *reasons), None if reasons else next(decided), work.day or today
+            )
+            owner = work.asked.subject if work.asked.subject in known else UNKNOWN
+            given.append(_ENDED if work.bearer in ended else answer)
+            happened.append(Happened(made, owner, fields))
+        return list(zip(sealing.seal(self._keystore, happened, at, self._law), given, strict=True))
 
     def _one(
-        self,
-        work: Work,
-        beside: tuple[answers.Foreign, ...],
-        decision: Decision | None,
-        known: set[str],
-        at: datetime,
-        day: LegalDay,
-    ) -> tuple[Sealed, Answer]:
-        asked, made = work.asked, new_id()
+        self, made: str, work: Work, beside: tuple[answers.Foreign, ...], decision: Decision | None, day: LegalDay
+    ) -> tuple[Answer, dict[str, Any]]:
+        """What the caller is told, and the fields of the entry. `beside` are reasons that are not the law's."""
+        asked = work.asked
         codes = [code for code, _, _ in beside]
         if decision is None:
             answer = answers.refused(beside, id=made, law=self._law, ignored=asked.ignored)
@@ -83,7 +93,7 @@ class Deciding:
             codes += [rule.name for rule in decision.refusals]
             readings = [f"{name}:{taken}" for name, taken in zip(decision.readings, decision.taken, strict=True)]
             missing = sorted(decision.missing)
-        fields = {
+        return answer, {
             "kind": "access",
             "outcome": "permit" if answer["decision"] else "deny",
             "reasons": codes,
@@ -96,15 +106,11 @@ class Deciding:
                 "day": day.isoformat(),
                 "to": asked.to,
                 "via": work.via,
-                "ignored": list(asked.ignored),
+                "ignored": asked.ignored,
                 "readings": readings,
                 "missing": missing,
             },
         }
-        owner = asked.subject if asked.subject in known else UNKNOWN
-        return evidence.prepare(
-            self._keystore, cls="decision", at=at, law_digest=self._law, subject=owner, fields=fields
-        ), answer
 
 
 def _question(work: Work) -> Question:
@@ -128,6 +134,12 @@ def _foreign(asked: Asked) -> tuple[answers.Foreign, ...]:
     return tuple(reasons)
 
 
+def _ended(connection: Any, bearers: Iterable[str], at: datetime) -> set[str]:
+    """Which of these bearers are good no longer: one look for all questions of a round that come with the same one."""
+    cursor = connection.cursor()
+    return {bearer for bearer in bearers if token_owner(cursor, bearer, Instant(at)) is None}
+
+
 def _known(connection: Any, people: Iterable[str]) -> set[str]:
     """Which of these ids are people of ours: a made-up id must not open a key of its own."""
     ids, found = sorted(people), set()
@@ -147,13 +159,16 @@ class Sequencing(Protocol):
 class Decider:
     """Hands questions to the sequencer and waits, without a thread per question.
 
-    Answers of one round come back in one wake-up of the loop: waking it for each would cost more than deciding.
+    What comes in during one turn of the loop is handed over together, and the loop then stands still for the round, up to PATIENCE: two
+    threads that both want the interpreter cost each other more than a round takes. A round that takes longer (a slow disk) is waited for
+    in the usual way, and the loop goes on.
     """
 
     def __init__(self, sequencer: Sequencing, loop: asyncio.AbstractEventLoop) -> None:
         self._sequencer = sequencer
         self._loop = loop
-        self._done: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._batch: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._late: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._waking = False
         self.waiting = 0
 
@@ -178,12 +193,25 @@ class Decider:
     def _submit(self, work: Work) -> "asyncio.Future[Any]":
         waiting: asyncio.Future[Any] = self._loop.create_future()
         self.waiting += 1
-        self._sequencer.ask(work).add_done_callback(lambda done: self._finished(waiting, done))
+        if not self._batch:
+            self._loop.call_soon(self._hand_over)
+        self._batch.append((work, waiting))
         return waiting
 
-    def _finished(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
+    def _hand_over(self) -> None:
+        batch, self._batch = self._batch, []
+        asked = [(waiting, self._sequencer.ask(work)) for work, waiting in batch]
+        # Rounds are answered in order: with the last one all are.
+        wait([asked[-1][1]], timeout=PATIENCE)
+        for waiting, done in asked:
+            if done.done():
+                self._settle(waiting, done)
+            else:
+                done.add_done_callback(partial(self._came_late, waiting))
+
+    def _came_late(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
         """Called in the sequencer's thread."""
-        self._done.append((waiting, done))
+        self._late.append((waiting, done))
         if not self._waking:
             self._waking = True
             self._loop.call_soon_threadsafe(self._deliver)
@@ -191,18 +219,22 @@ class Decider:
     def _deliver(self) -> None:
         # First the flag: what is appended from here on wakes the loop again.
         self._waking = False
-        while self._done:
-            waiting, done = self._done.popleft()
-            self.waiting -= 1
-            if waiting.cancelled():
-                continue
-            if fault := done.exception():
-                waiting.set_exception(fault)
-            else:
-                waiting.set_result(done.result())
+        while self._late:
+            self._settle(*self._late.popleft())
+
+    def _settle(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
+        self.waiting -= 1
+        if waiting.cancelled():
+            return
+        if fault := done.exception():
+            waiting.set_exception(fault)
+        else:
+            waiting.set_result(done.result())
 
 
 def _with_index(result: tuple[Answer, int]) -> Answer:
     answer, index = result
+    if answer is _ENDED:
+        raise TokenEnded
     answer["context"]["ledger_index"] = index
     return answer

@@ -4,21 +4,18 @@ No Django here or in anything it imports. It listens only once the sequencer run
 """
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import uvicorn
 import uvloop
 
 from warifu.interfaces.front.lifeline import die_with
 from warifu.interfaces.front.plan import Plan, from_environment
-from warifu.interfaces.front.protocol import Protocol
+from warifu.interfaces.front.protocol import Server
 from warifu.interfaces.front.service import Service
 from warifu.kernel.envelope.seal import SealBroken
 from warifu.kernel.tlog.errors import VerificationError
@@ -28,8 +25,6 @@ from warifu.registers.gate.decide import decide
 from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger.errors import Behind, Forked, LedgerLocked
 
-# Seconds a thread may hold the interpreter while another waits: the loop and the sequencer take turns many times a round.
-SWITCH = 0.0005
 _NOT_AS_THEY_MUST_BE = (
     InstallationError,
     Behind,
@@ -41,40 +36,10 @@ _NOT_AS_THEY_MUST_BE = (
 )
 
 
-class Server(uvicorn.Server):
-    """Signals are the process's business, not one server's: there are two in one loop."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def server(app: object, certificate: str = "", key: str = "") -> Server:
-    """A server for one application, not listening yet."""
-    return Server(
-        uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            http=Protocol,
-            ws="none",
-            lifespan="off",
-            loop="none",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=60,
-            timeout_graceful_shutdown=8,
-            limit_concurrency=4_000,
-            ssl_certfile=certificate or None,
-            ssl_keyfile=key or None,
-        )
-    )
-
-
 async def serve(installation: Installation, plan: Plan) -> None:
     """Everything, until a signal ends it."""
     service = Service(installation, plan, decide, iesi.law().digest, lambda: datetime.now(UTC))
-    outer, inner = server(service.outer, plan.certificate, plan.key), server(service.inner)
+    outer, inner = Server(service.outer, plan.certificate, plan.key), Server(service.inner)
 
     def end() -> None:
         outer.should_exit = inner.should_exit = True
@@ -95,7 +60,6 @@ async def serve(installation: Installation, plan: Plan) -> None:
 def main() -> int:
     plan = from_environment()
     die_with(plan.parent)
-    sys.setswitchinterval(SWITCH)
     try:
         uvloop.run(serve(place.from_environment(), plan))
     except _NOT_AS_THEY_MUST_BE as fault:

@@ -21,7 +21,8 @@ CLOSED: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
-_API: Headers = [*CLOSED, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")]
+# What is no page needs less said about it, and is said many thousand times a second.
+_API: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 _PAGE: Headers = [
     *CLOSED,
     (b"content-type", b"text/html; charset=utf-8"),

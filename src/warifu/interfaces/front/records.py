@@ -1,11 +1,15 @@
-"""What the front asks the records besides decisions: whose token, whose session. Plain SQL on a connection of its own; nothing is kept.
+"""What the front asks the records besides decisions: whose token, whose session. Plain SQL on a connection of its own.
 
-Every question sees what was committed before it was asked, so that a token revoked or an account closed counts at once.
+Every question sees what was committed before it was asked, so that a token revoked or an account closed counts at once. A
+token that asks for decisions is remembered once it was good, by its hash; whether it still is, is asked again by the round
+that decides, in the snapshot in which it decides.
 """
 
 import sqlite3
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from warifu.kernel.ids import Instant
@@ -13,6 +17,8 @@ from warifu.kernel.law.days import legal_day
 from warifu.registers.signin import sessions, tokens
 from warifu.registers.signin.sessions import Session
 from warifu.registers.signin.tokens import TokenInfo
+
+_MOST_SEEN = 1_000
 
 
 class Records:
@@ -26,10 +32,27 @@ class Records:
         # The records are written by others; waiting for them must not hold up the loop.
         self._writing = ThreadPoolExecutor(1, "records")
         self._noted: dict[str, str] = {}
+        self._seen_good: OrderedDict[bytes, TokenInfo] = OrderedDict()
 
     def token(self, bearer: str, at: datetime) -> TokenInfo | None:
         """The good token of a bearer, or None."""
         return tokens.token_owner(self._cursor, bearer, Instant(at)) if bearer else None
+
+    def asker(self, bearer: str, at: datetime) -> TokenInfo | None:
+        """The token of a bearer that was good when it was last looked at: for `Work.bearer`, which is looked at again."""
+        if not bearer:
+            return None
+        key = sha256(bearer.encode("latin-1")).digest()
+        found = self._seen_good.get(key)
+        if found is None and (found := self.token(bearer, at)) is not None:
+            self._seen_good[key] = found
+            if len(self._seen_good) > _MOST_SEEN:
+                self._seen_good.popitem(last=False)
+        return found
+
+    def forget(self, bearer: str) -> None:
+        """A round has found the token no longer good."""
+        self._seen_good.pop(sha256(bearer.encode("latin-1")).digest(), None)
 
     def session(self, cookie: str, at: datetime) -> Session | None:
         """The live session of a cookie's value, or None."""
