@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from warifu.interfaces.example.filling import fill
 from warifu.interfaces.example.hands import Hands
 from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId, PersonId, UnitId
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure import form
-from warifu.kernel.procedure.model import Field, Kind, Refusal, Step
+from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
 from warifu.registers.casework import registry
 from warifu.registers.casework.acts import Conflict, Done
@@ -97,7 +97,7 @@ class World:
         """Like `take`, with the least valid value for every field the test does not care about."""
         procedure, name = step.split(":")
         declared = registry.procedure(procedure).step(name)
-        return self.take(who, step, case=case, **plausible(declared, data))
+        return self.take(who, step, case=case, **fill(declared, data))
 
     def attempt(
         self, who: str, step: str, *, case: CaseId | None = None, revision: int | None = None, **data: Any
@@ -157,32 +157,6 @@ def designated(world: World, *, last_day: str = "2031-11-23", **changes: Any) ->
         **{**PROPOSAL, "units": [world.units["ports"]], "proposed_last_day": last_day, **changes},
     )
     return world.take("minister", "designation:designate", case=case, last_day=last_day)
-
-
-def plausible(step: Step, given: dict[str, Any]) -> dict[str, Any]:
-    """Values for every field a step asks, where the test does not care: `given` first, then the least that is valid."""
-    values: dict[str, Any] = {}
-    for asked in step.fields:
-        if not form.shown(asked, values):
-            continue
-        if asked.name in given:
-            values[asked.name] = given[asked.name]
-        elif asked.required:
-            values[asked.name] = _least(asked)
-    return {**given, **values}
-
-
-def _least(asked: Field) -> Any:
-    if asked.kind is Kind.ROWS:
-        return [plausible_row(asked.columns)]
-    if asked.choices:
-        return [asked.choices[0][0]] if asked.kind is Kind.CHOICES else asked.choices[0][0]
-    fixed = {Kind.DAY: "2026-12-01", Kind.NUMBER: "1", Kind.YES_NO: "no", Kind.TICK: "yes"}
-    return fixed.get(asked.kind, "書いたこと")
-
-
-def plausible_row(columns: tuple[Field, ...]) -> dict[str, Any]:
-    return {column.name: _least(column) for column in columns if column.required}
 
 
 def assessed(

@@ -134,18 +134,16 @@ def answer_time_over(context: Context) -> bool | None:
     return context.day > date.fromisoformat(str(told.data["answer_by"]))
 
 
-def notice_given(context: Context) -> bool | None:
-    return bool(context.case.journal.filter(step__in=_NOTICES).exists())
-
-
 def reasons_waived(case: Case) -> bool:
     """Act 13(4): the latest of what the person said."""
     said = case.journal.filter(step__in=("waive_reasons", "want_reasons")).order_by("-seq").first()
     return bool(said and said.step == "waive_reasons")
 
 
-def waiver_on_record(context: Context) -> bool | None:
-    return context.data.get("telling") != "waived" or reasons_waived(context.case)
+def telling_fits(context: Context) -> bool | None:
+    """Act 13(4): reasons are told unless the person said that they are not wanted; and not told where she did."""
+    telling = context.data.get("telling")
+    return None if not telling else (telling == "waived") == reasons_waived(context.case)
 
 
 def notice_day_fits(context: Context) -> bool | None:
@@ -178,7 +176,7 @@ ANSWERS = {
     answer.__name__: answer
     for answer in (
         no_other_case, works_there, not_exempt, new_has_no_result, continuing_handles_now, doubt_was_found, class_is_doubt,
-        class_is_not_doubt, earlier_result_usable, no_earlier_result_usable, answer_time_over, notice_given, waiver_on_record,
+        class_is_not_doubt, earlier_result_usable, no_earlier_result_usable, answer_time_over, telling_fits,
         notice_day_fits, renewal_near,
     )
 }  # fmt: skip

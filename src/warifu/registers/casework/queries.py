@@ -32,6 +32,9 @@ def visible(asking: Audience) -> QuerySet[Case]:
         elif role.cases:
             part = "contractor" if held.kind == "contractor" else "organ"
             by_role |= Q(procedure__in=role.cases) & Q(_party(part, held.organisation))
+    for name in asking.in_name:
+        if name.procedure in roles.ROLES[name.role].cases:
+            by_role |= Q(procedure=name.procedure) & Q(_party("organ", name.organisation))
     uninterested = ~Q(Exists(Interest.objects.filter(case=OuterRef("pk"), person_id=asking.person)))
     return Case.objects.filter(own | taking_part | (by_role & uninterested))
 
@@ -123,8 +126,13 @@ def compartments(case: Case, asking: Audience) -> frozenset[str]:
     stands = standing(case, asking)
     if stands.interested:
         return frozenset()
-    named: frozenset[str] = frozenset().union(*(roles.ROLES[r].compartments for r in stands.roles))
-    if case.subject_kind != "person" and stands.roles:
+    # Who decides in another's name reads what the other would have read.
+    in_name = {
+        n.role for n in asking.in_name if n.procedure == case.procedure and n.organisation == case.organisation_id
+    }
+    held = in_name | set(stands.roles) if roles.PERSON not in stands.roles else set(stands.roles)
+    named: frozenset[str] = frozenset().union(*(roles.ROLES[r].compartments for r in held))
+    if case.subject_kind != "person" and held:
         # Designations and applications are the business of everybody who takes part in such a case.
         named |= {"designation", "application", "case"}
     return named

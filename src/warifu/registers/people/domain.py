@@ -32,12 +32,26 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class InName:
+    """On a day, a role of somebody else in whose name one may act, in one organisation and for one procedure (専決・代決)."""
+
+    role: str
+    organisation: OrgId
+    procedure: str
+
+
+# Who acts in another's name sees the cases of that procedure, and no more of the other's pages.
+_PAGES_IN_NAME = ("tasks", "case", "ledger", "law")
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Who asks, on which day, holding what. Every query takes one and returns only what it may see."""
 
     person: PersonId
     day: LegalDay
     held: tuple[Held, ...] = ()
+    in_name: tuple[InName, ...] = ()
 
     def organisations(self, *roles: str) -> list[OrgId]:
         """Organisations in which one of `roles` is held (any role where none is named)."""
@@ -50,4 +64,5 @@ class Audience:
     def pages(self) -> frozenset[str]:
         """Pages the roles open. Everybody has the pages of a person about whom a case may be kept."""
         own = ROLES["person"].pages
-        return frozenset(own).union(*(ROLES[h.role].pages for h in self.held))
+        in_name = _PAGES_IN_NAME if self.in_name else ()
+        return frozenset(own).union(in_name, *(ROLES[h.role].pages for h in self.held))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from warifu.kernel.ids import LegalDay, OrgId, PersonId
 from warifu.kernel.procedure.model import Delegated
 from warifu.regimes.jp import roles
-from warifu.registers.people.domain import ERASED, Audience, Held, Names
+from warifu.registers.people.domain import ERASED, Audience, Held, InName, Names
 from warifu.registers.people.models import Appointment, Delegation, Employment, Organisation, Person
 from warifu.registers.vault.keystore import KeyDestroyed
 from warifu.registers.vault.sealed import open_text
@@ -32,7 +32,26 @@ def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
 
 
 def audience(person: PersonId, day: LegalDay) -> Audience:
-    return Audience(person=person, day=day, held=roles_on(person, day))
+    """Somebody on a day, with the roles held and those in whose name she may act."""
+    in_name = {
+        InName(row.role, OrgId(row.organisation_id), row.procedure)
+        for row in _delegations(day).filter(delegate_id=person)
+    }
+    ordered = tuple(sorted(in_name, key=lambda n: (n.organisation, n.role, n.procedure)))
+    return Audience(person=person, day=day, held=roles_on(person, day), in_name=ordered)
+
+
+def _delegations(day: LegalDay) -> QuerySet[Delegation]:
+    """Delegations that hold on a day: not withdrawn, and the delegator still has the role."""
+    still = Appointment.objects.filter(
+        _in_effect(day),
+        person_id=OuterRef("delegator_id"),
+        organisation_id=OuterRef("organisation_id"),
+        role=OuterRef("role"),
+    )
+    return Delegation.objects.filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), Exists(still), first__lte=day, after__gt=day
+    ).order_by("id")
 
 
 def holders(role: str, organisation: OrgId, day: LegalDay) -> list[PersonId]:
@@ -51,28 +70,17 @@ def delegations_on(
     person: PersonId, day: LegalDay, procedure: str, organisations: Iterable[OrgId]
 ) -> tuple[Delegated, ...]:
     """What this person may do in whose name on a day. A delegator who no longer holds the role delegates nothing."""
-    rows = Delegation.objects.filter(
-        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
-        delegate_id=person,
-        procedure=procedure,
-        organisation_id__in=list(organisations),
-        first__lte=day,
-        after__gt=day,
+    rows = _delegations(day).filter(delegate_id=person, procedure=procedure, organisation_id__in=list(organisations))
+    return tuple(
+        Delegated(
+            of=PersonId(row.delegator_id),
+            of_roles=frozenset({row.role}),
+            steps=frozenset(row.steps),
+            rule=row.rule,
+            id=row.id,
+        )
+        for row in rows
     )
-    found = []
-    for row in rows.order_by("id"):
-        held = {h.role for h in roles_on(PersonId(row.delegator_id), day) if h.organisation == row.organisation_id}
-        if row.role in held:
-            found.append(
-                Delegated(
-                    of=PersonId(row.delegator_id),
-                    of_roles=frozenset({row.role}),
-                    steps=frozenset(row.steps),
-                    rule=row.rule,
-                    id=row.id,
-                )
-            )
-    return tuple(found)
 
 
 def names(people: Iterable[PersonId]) -> dict[PersonId, Names]:

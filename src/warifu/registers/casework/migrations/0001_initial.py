@@ -5,135 +5,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.CharField(max_length=26, primary_key=True, serialize=False)),
-                ('procedure', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField()),
-                ('subject_kind', models.CharField(max_length=16)),
-                ('subject', models.CharField(max_length=26)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('state_since', models.DateTimeField()),
-                ('closed', models.BooleanField(default=False)),
-                ('law_digest', models.CharField(max_length=64)),
-                ('contractor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("id", models.CharField(max_length=26, primary_key=True, serialize=False)),
+                ("procedure", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(max_length=40)),
+                ("revision", models.PositiveIntegerField()),
+                ("subject_kind", models.CharField(max_length=16)),
+                ("subject", models.CharField(max_length=26)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("state_since", models.DateTimeField()),
+                ("closed", models.BooleanField(default=False)),
+                ("law_digest", models.CharField(max_length=64)),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='casework.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="casework.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=60)),
-                ('recipient', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField(null=True)),
-                ('given_by_step', models.PositiveIntegerField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='casework.case')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=60)),
+                ("recipient", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField(null=True)),
+                ("given_by_step", models.PositiveIntegerField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=20)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='casework.case')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=20)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('step', models.CharField(max_length=40)),
-                ('source', models.CharField(max_length=40)),
-                ('state', models.CharField(max_length=40)),
-                ('role', models.CharField(max_length=40)),
-                ('delegation', models.CharField(blank=True, max_length=26)),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('sealed', models.JSONField(default=dict)),
-                ('once', models.CharField(max_length=26, unique=True)),
-                ('signature', models.JSONField(null=True)),
-                ('entry_id', models.CharField(max_length=26)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='casework.case')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("step", models.CharField(max_length=40)),
+                ("source", models.CharField(max_length=40)),
+                ("state", models.CharField(max_length=40)),
+                ("role", models.CharField(max_length=40)),
+                ("delegation", models.CharField(blank=True, max_length=26)),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                ("sealed", models.JSONField(default=dict)),
+                ("once", models.CharField(max_length=26, unique=True)),
+                ("signature", models.JSONField(null=True)),
+                ("entry_id", models.CharField(max_length=26)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="journal", to="casework.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unsealing',
+            name="Unsealing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('compartment', models.CharField(max_length=20)),
-                ('role', models.CharField(max_length=40)),
-                ('purpose', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('entry_id', models.CharField(max_length=26)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unsealings', to='casework.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("compartment", models.CharField(max_length=20)),
+                ("role", models.CharField(max_length=40)),
+                ("purpose", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("entry_id", models.CharField(max_length=26)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unsealings", to="casework.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organisation', 'procedure', 'closed'], name='casework_ca_organis_7b7d19_idx'),
+            model_name="case",
+            index=models.Index(fields=["organisation", "procedure", "closed"], name="casework_ca_organis_7b7d19_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject_kind', 'subject'], name='casework_ca_subject_805f98_idx'),
+            model_name="case",
+            index=models.Index(fields=["subject_kind", "subject"], name="casework_ca_subject_805f98_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organisation', 'procedure', 'year', 'number'), name='case_number'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "procedure", "year", "number"), name="case_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='interest_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(fields=("case", "person"), name="interest_once"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organisation', 'part'], name='casework_pa_organis_cbeadc_idx'),
+            model_name="party",
+            index=models.Index(fields=["organisation", "part"], name="casework_pa_organis_cbeadc_idx"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['person', 'part'], name='casework_pa_person__398d4c_idx'),
+            model_name="party",
+            index=models.Index(fields=["person", "part"], name="casework_pa_person__398d4c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('case', 'part', 'organisation'), name='party_organisation_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("case", "part", "organisation"),
+                name="party_organisation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('case', 'part', 'person'), name='party_person_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("case", "part", "person"),
+                name="party_person_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='step_seq'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="step_seq"),
         ),
     ]
