@@ -2,11 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +24,35 @@ AT = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def make(folder: Path, key_file: Path | None = None) -> Installation:
+def make(folder: Path) -> Installation:
     """A new installation with its tables."""
+    made = _create(folder)
+    made.records.write_bytes(_tables())
+    return made
+
+
+def _create(folder: Path) -> Installation:
     made = place.create(
         folder,
-        key_file or folder.with_suffix(".key"),
+        folder.with_suffix(".key"),
         origin="http://localhost:8000",
         log_origin="example.invalid/warifu",
         example=True,
     )
     keystore.of(made).close()
     log.ensure(made)
-    play(made, "tables")
     return made
+
+
+@cache
+def _tables() -> bytes:
+    """The empty records of a new installation: the same for all, and slow to make."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = _create(Path(folder) / "data")
+        play(made, "tables")
+        with closing(sqlite3.connect(made.records)) as records:
+            records.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return made.records.read_bytes()
 
 
 def play(home: Installation, scene: str, **values: Any) -> Any:
@@ -167,4 +186,25 @@ def scene_read(person: str) -> dict[str, Any]:
     for payload_id in payloads.ids_of(person):
         value = payloads.get(payload_id)
         found["payloads"][payload_id] = value.decode() if isinstance(value, bytes) else value
+    return found
+
+
+def scene_commands(lines: list[list[str]], data: str, key_file: str) -> list[dict[str, Any]]:
+    """`warifu erase …`, one after the other: exit code, output, errors of each."""
+    import argparse
+    import io
+    from contextlib import redirect_stderr, redirect_stdout
+
+    from warifu.interfaces.cli import erase
+
+    parser = argparse.ArgumentParser()
+    erase.add(parser.add_subparsers())
+    found = []
+    for line in lines:
+        parsed = parser.parse_args(["erase", *line])
+        parsed.data, parsed.key_file = Path(data), Path(key_file)
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = int(parsed.run(parsed))
+        found.append({"code": code, "out": out.getvalue(), "err": err.getvalue()})
     return found
