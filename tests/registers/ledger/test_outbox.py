@@ -2,12 +2,15 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 
+import django
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from warifu.registers.ledger import outbox
 from warifu.registers.ledger.entry import Draft, draft_entry
+
+django.setup()
 
 ENTRY = draft_entry(Draft("act"), [bytes([n]) * 32 for n in range(8)], datetime(2026, 11, 24, tzinfo=UTC), "ab" * 32)[0]
 

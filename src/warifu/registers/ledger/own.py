@@ -4,6 +4,7 @@
 |---|---|
 | `clock-set-back` | `seen`: the latest time believed before, `shown`: what the clock shows now |
 | `clock-confirmed` | `stopped_by`: index of the entry that an operator confirmed |
+| `restored` | `acts_missing`: how many acts the records lack that the log holds (made by the vault's restore) |
 | `successor` | `origin`, `checkpoint`: the log that was closed, and its last known checkpoint (base64) |
 """
 
