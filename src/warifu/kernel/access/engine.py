@@ -285,6 +285,8 @@ def _covered(condition: c.Covered) -> Test:
 
     def covered(ask: Ask, facts: Known) -> bool:
         day = moment(ask)
+        if not day:
+            return False
         for span in facts.spans(lookup, whole(ask)):
             if span.first <= day < span.after:
                 code = span.code

@@ -40,6 +40,10 @@ class Facts:
         """Whether there is any row under the key: where there is none, data is missing."""
         return key in self._found[lookup]
 
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return tuple(self._found)
+
     def all(self, lookup: str) -> dict[Key, list[Span]]:
         """Everything a lookup can find, for reverse questions and for compiling a day."""
         return self._found[lookup]

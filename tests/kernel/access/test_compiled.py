@@ -1,0 +1,44 @@
+"""A day compiled answers exactly as the engine does: permission, reasons, what is missing, readings, head and employer."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.doubles.boundary_worlds import CONTRACTORS, ORGANS, PEOPLE, cases
+from warifu.kernel.access.compiled import CompiledDay
+from warifu.kernel.access.engine import Engine
+from warifu.kernel.access.model import Question
+from warifu.kernel.ids import LegalDay
+from warifu.regimes.jp.iesi import rules
+from warifu.regimes.jp.iesi.cases import read_case
+from warifu.regimes.jp.iesi.facts import open_row
+
+ENGINE = Engine(rules.BOOK)
+SWITCHES = [(name, rules.OTHER[name]) for name in sorted(set(rules.READINGS) - set(rules.standing.CHOICES))]
+
+
+def every_question() -> list[Question]:
+    people, items = (*PEOPLE, "nobody", "both"), ("grid-study", "nothing")
+    reads = [Question(person, act, item) for person in people for item in items for act in ("read", "copy")]
+    to = (*ORGANS, *CONTRACTORS, *PEOPLE, "abroad", "nobody", "both", None)
+    return reads + [Question(person, "provide", item, one) for person in people for item in items for one in to]
+
+
+@given(cases(), st.lists(st.tuples(st.sampled_from(("", *ORGANS)), st.sampled_from(SWITCHES)), max_size=2))
+@settings(max_examples=200, deadline=None)
+def test_as_the_engine(drawn: dict[str, Any], switched: list[tuple[str, tuple[str, str]]]) -> None:
+    case = read_case({**drawn, "answer": {"decision": "deny", "because": []}})
+    facts = case.facts()
+    facts.put("organisation", ("abroad",), open_row("partner"))
+    for place in ("meti", "kyokuto"):
+        facts.put("employment", ("both",), open_row(place, "ports"))
+    for organ, (name, choice) in dict(switched).items():
+        facts.put("reading", (organ,), open_row(name, choice))
+    compiled = CompiledDay(ENGINE, facts, case.day)
+    # Twice over: the second time the answers come from those that were kept.
+    for question in every_question() * 2:
+        assert compiled.decide(question) == ENGINE.decide(facts, question, case.day), question
+    tomorrow = Question("sato", "read", "grid-study", day=LegalDay(case.day + timedelta(days=1)))
+    assert compiled.decide(tomorrow) == ENGINE.decide(facts, tomorrow, case.day)
