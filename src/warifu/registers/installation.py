@@ -28,6 +28,8 @@ class Installation:
     origin: str  # public address, e.g. http://localhost:8000
     log_origin: str  # names the log for ever, e.g. example.invalid/warifu
     example: bool = False
+    # Whether the operator declared it approved for protected content itself; otherwise only the paper, the safe and the hands are kept.
+    content_approved: bool = False
 
     @property
     def records(self) -> Path:
@@ -50,7 +52,9 @@ def default_key_file(directory: Path) -> Path:
     return directory.with_name(directory.name + ".key")
 
 
-def create(directory: Path, key_file: Path, *, origin: str, log_origin: str, example: bool) -> Installation:
+def create(
+    directory: Path, key_file: Path, *, origin: str, log_origin: str, example: bool, content_approved: bool = False
+) -> Installation:
     """Make an empty installation: directory (0700), key file (0600, 32 random bytes unless it is there), settings.
 
     Raises InstallationError where the directory already holds an installation.
@@ -63,7 +67,13 @@ def create(directory: Path, key_file: Path, *, origin: str, log_origin: str, exa
     if not key_file.exists():
         with open(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(secrets.token_bytes(32))
-    settings.write_text(json.dumps({"origin": origin, "log_origin": log_origin, "example": example}, indent=1) + "\n")
+    settings.write_text(
+        json.dumps(
+            {"origin": origin, "log_origin": log_origin, "example": example, "content_approved": content_approved},
+            indent=1,
+        )
+        + "\n"
+    )
     return load(directory, key_file)
 
 
@@ -74,7 +84,9 @@ def load(directory: Path, key_file: Path | None = None) -> Installation:
         raise InstallationError(f"{directory} holds no installation")
     key_file = key_file or default_key_file(directory)
     if not key_file.exists():
-        raise InstallationError(f"the key file {key_file} is missing: without it nothing sealed can be opened, so nothing starts")
+        raise InstallationError(
+            f"the key file {key_file} is missing: without it nothing sealed can be opened, so nothing starts"
+        )
     return Installation(directory=directory, key_file=key_file, **json.loads(settings.read_text()))
 
 
