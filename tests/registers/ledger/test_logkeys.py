@@ -46,5 +46,7 @@ def test_every_log_has_keys_of_its_own(home, tmp_path):
     log.create(tmp_path / "b.db", b"k" * 32, "log.example/a")
     with store.open_reader(tmp_path / "a.db") as one, store.open_reader(tmp_path / "b.db") as two:
         assert not set(one.verifiers()) & set(two.verifiers())
+    before = (tmp_path / "a.db").read_bytes()
     with pytest.raises(FileExistsError):
         log.create(tmp_path / "a.db", b"k" * 32, "log.example/a")
+    assert (tmp_path / "a.db").read_bytes() == before

@@ -31,15 +31,19 @@ class Lock:
 
 
 def create(path: Path, installation_key: bytes, origin: str, randomness: Randomness = os.urandom) -> None:
-    """Make an empty log with new keys. Raises FileExistsError."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(store.connect(path)) as connection:
+    """Make an empty log with new keys; it is there whole or not at all. Raises FileExistsError."""
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(store.connect(draft)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN IMMEDIATE")
         for statement in store.SCHEMA.split(";"):
             connection.execute(statement)
         logkeys.create(connection, installation_key, origin, randomness(2 * logkeys.SEED_BYTES))
         connection.execute("COMMIT")
+    path.hardlink_to(draft)
+    draft.unlink()
 
 
 def ensure(installation: Installation, randomness: Randomness = os.urandom) -> None:

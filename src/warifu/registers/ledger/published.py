@@ -38,6 +38,11 @@ def write(installation: Installation, signed: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def compare(reader: Reader, signed: bytes | None) -> Checkpoint | None:
