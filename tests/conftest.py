@@ -6,6 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import django
 import pytest
 
 from warifu.registers import installation as place
@@ -22,6 +23,7 @@ os.environ["WARIFU_DATA"] = str(_directory / "data")
 os.environ["WARIFU_KEY_FILE"] = str(_directory / "data.key")
 # Set here and not in the configuration file: Django's settings are read from the installation above.
 os.environ["DJANGO_SETTINGS_MODULE"] = "warifu.interfaces.web.settings"
+django.setup()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # The reference time of the whole suite: Tuesday 24 November 2026, 09:05 in Japan.

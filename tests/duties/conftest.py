@@ -1,11 +1,8 @@
 """A ministry to act in."""
 
-import django
 import pytest
 
-django.setup()
-
-from tests.world import World, ministry  # noqa: E402
+from tests.world import World, ministry
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """What procedures name, duties answer: every fact, every choice, and no effect for a step that does not exist."""
 
-import django
-
-django.setup()
-
-from warifu.kernel.procedure.form import walk  # noqa: E402
-from warifu.registers.casework import registry  # noqa: E402
+from warifu.kernel.procedure.form import walk
+from warifu.registers.casework import registry
 
 
 def test_every_fact_and_choice_is_answered_and_every_effect_has_its_step() -> None:

@@ -1,11 +1,8 @@
 """The same ministry as the duties' stories."""
 
-import django
 import pytest
 
-django.setup()
-
-from tests.world import World, ministry  # noqa: E402
+from tests.world import World, ministry
 
 
 @pytest.fixture

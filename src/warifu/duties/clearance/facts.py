@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from django.db import connection
 
 from warifu.duties.clearance.models import Assessment
-from warifu.kernel.access.tables import Row, number
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import law, standing
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.registry import Context
-from warifu.registers.gate.state import rows_of
+from warifu.registers.gate.state import covering
 from warifu.registers.people import queries
 from warifu.registers.people.models import Organisation
 
@@ -23,15 +22,9 @@ def assessment_of(context: Context) -> Assessment | None:
     return Assessment.objects.filter(case_id=context.case.id).first() if context.case else None
 
 
-def covering(table: str, key: tuple[str, ...], day: LegalDay) -> list[Row]:
-    """The gate's rows under a key that cover a day."""
-    today = number(day)
-    return [row for row in rows_of(connection, table, key) if int(row[0]) <= today < int(row[1])]
-
-
 def carries(person: str, organ: str, day: LegalDay) -> bool:
     """Whether a result of this organ carries the person on a day (Act 11(1), 11(2)), as the gate holds it."""
-    return any(str(row[2]) in standing.CARRIES for row in covering("standing", (person, organ), day))
+    return any(str(row[2]) in standing.CARRIES for row in covering(connection, "standing", (person, organ), day))
 
 
 def no_other_case(context: Context) -> bool | None:
@@ -52,12 +45,12 @@ def works_there(context: Context) -> bool | None:
     expected = Case.objects.filter(
         procedure="accreditation", contractor_id=employer.id, organisation_id=organ, closed=False
     )
-    return bool(covering("contract", (employer.id, organ), context.day)) or expected.exists()
+    return bool(covering(connection, "contract", (employer.id, organ), context.day)) or expected.exists()
 
 
 def not_exempt(context: Context) -> bool | None:
     # Act 11(1) proviso
-    return not covering("exempt", (context.case.subject,), context.day)
+    return not covering(connection, "exempt", (context.case.subject,), context.day)
 
 
 def _class(context: Context) -> str:

@@ -71,7 +71,7 @@ def copies(document: Document, asking: Audience) -> tuple[CopyLine, ...]:
                 waiting_for=known[PersonId(waiting.receiver_id)] if waiting else None,
                 hand_over=waiting.id if waiting else "",
                 mine=row.holder_id == asking.person,
-                to_me=bool(waiting) and waiting.receiver_id == asking.person,
+                to_me=waiting is not None and waiting.receiver_id == asking.person,
             )
         )
     return tuple(lines)

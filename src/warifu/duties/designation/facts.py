@@ -5,13 +5,12 @@ from datetime import date
 from django.db import connection
 
 from warifu.duties.designation.models import Designation, RangeOfStaff
-from warifu.kernel.access.tables import number
 from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import law, standing
 from warifu.regimes.jp.iesi.procedures import periods
 from warifu.registers.casework.registry import Context
-from warifu.registers.gate.state import rows_of
+from warifu.registers.gate.state import covering
 from warifu.registers.people import queries
 from warifu.registers.people.models import Organisation, Unit
 
@@ -130,14 +129,9 @@ def range_people_eligible(context: Context) -> bool | None:
 
 def eligible(person: str, organ: str, day: LegalDay) -> bool:
     """Whether the gate holds that this person may be let handle information of this organ on a day (Act 11(1), 11(2))."""
-    today = number(day)
-
-    def covered(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        return [row for row in rows if int(str(row[0])) <= today < int(str(row[1]))]
-
-    if covered(rows_of(connection, "exempt", (person,))):
+    if covering(connection, "exempt", (person,), day):
         return True
-    return any(str(row[2]) in standing.CARRIES for row in covered(rows_of(connection, "standing", (person, organ))))
+    return any(str(row[2]) in standing.CARRIES for row in covering(connection, "standing", (person, organ), day))
 
 
 ANSWERS = {
@@ -176,11 +170,9 @@ def people_in_range(context: Context) -> list[tuple[str, Text]]:
 def accredited_contractors(context: Context) -> list[tuple[str, Text]]:
     """Contractors that this organ's accreditation covers today, as the gate holds it."""
     organ = str(context.case.organisation_id if context.case else context.organisation)
-    today = number(context.day)
     found = []
     for contractor in Organisation.objects.filter(kind="contractor").order_by("code"):
-        rows = rows_of(connection, "accreditation", (contractor.id, organ))
-        if any(int(str(row[0])) <= today < int(str(row[1])) for row in rows):
+        if covering(connection, "accreditation", (contractor.id, organ), context.day):
             found.append((contractor.id, Text(contractor.name_ja, contractor.name_en)))
     return found
 

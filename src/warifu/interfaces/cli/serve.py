@@ -27,6 +27,11 @@ from warifu.registers.installation import Installation, InstallationError
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("serve", help="start everything on one address")
     parser.add_argument(
+        "--approved-for-content",
+        action="store_true",
+        help="when made: this installation is approved for protected content itself, not only for its registers",
+    )
+    parser.add_argument(
         "--example", action="store_true", help="load a fictitious ministry, contractors and about forty people"
     )
     address.add_arguments(parser)
@@ -103,7 +108,14 @@ def _create(args: argparse.Namespace, origin: str) -> tuple[Installation, str]:
     staging = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     log_origin = "example.invalid/warifu" if args.example else f"{_name(origin)}/ledger"
     try:
-        made = place.create(staging, key_file, origin=origin, log_origin=log_origin, example=args.example)
+        made = place.create(
+            staging,
+            key_file,
+            origin=origin,
+            log_origin=log_origin,
+            example=args.example,
+            content_approved=args.example or args.approved_for_content,
+        )
         if args.example:
             say("loading the example (a fictitious ministry, once)")
         link = prepare(made, example=args.example)

@@ -7,7 +7,7 @@ there is no other way to write a journal line.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -25,6 +25,7 @@ from warifu.kernel.procedure.model import (
     Request,
 )
 from warifu.kernel.procedure.model import Step as Declared
+from warifu.kernel.tlog.canonical import Json
 from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case, Party, Step
@@ -86,7 +87,8 @@ def digest(act: Act) -> bytes:
         procedure=procedure.name,
         version=procedure.version,
         step=act.step,
-        data=form.clean(procedure.step(act.step).fields, act.data or {}).values,
+        # Clean values are text, numbers and lists of them: the restricted JSON that is signed.
+        data=cast(Mapping[str, Json], form.clean(procedure.step(act.step).fields, act.data or {}).values),
     )
 
 

@@ -9,7 +9,8 @@ them; one that covers no day is not kept.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from warifu.kernel.access.tables import TABLES, Row, Table
+from warifu.kernel.access.tables import TABLES, Row, Table, number
+from warifu.kernel.ids import LegalDay
 from warifu.registers.gate import sql
 
 
@@ -38,6 +39,12 @@ def rows_of(connection: Any, table: str, key: Sequence[str]) -> list[Row]:
     shape = TABLES[table]
     width = len(shape.key)
     return sorted(tuple(row[width:]) for row in sql.select(connection, connection.cursor(), shape, shape.key, [key]))
+
+
+def covering(connection: Any, table: str, key: Sequence[str], day: LegalDay) -> list[Row]:
+    """The rows under a key that cover a day."""
+    today = number(day)
+    return [row for row in rows_of(connection, table, key) if int(row[0]) <= today < int(row[1])]
 
 
 def canonical(table: Table, key: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
