@@ -272,3 +272,18 @@ def test_a_random_key_is_not_derived_from_anything(keys: KeyStore) -> None:
     twin = KeyStore(keys.path.with_name("twin.db"), keys.path.parent / "installation.key", create=True)
     assert twin.key_for("person-a", "identity")[1] != keys.key_for("person-a", "identity")[1]
     twin.close()
+
+
+def test_a_full_disk_is_an_error_and_recovers_without_a_restart(keys: KeyStore) -> None:
+    made = [keys.key_for(f"person-{n}", "identity") for n in range(20)]
+    connection = keys._connection()
+    pages = connection.execute("PRAGMA page_count").fetchall()[0][0]
+    connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        for n in range(500):
+            keys.key_for(f"later-{n}", "identity")
+    assert all(keys.open(key_id) == key for key_id, key in made)
+    connection.execute("PRAGMA max_page_count = 100000").fetchall()
+    key_id, key = keys.key_for("later-499", "identity")
+    assert keys.open(key_id) == key
+    assert keys.destroy("person-0") == [made[0][0]]

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from warifu.kernel.envelope.commitment import SALT_BYTES
 from warifu.kernel.envelope.seal import SealBroken
 from warifu.kernel.tlog import canonical
@@ -55,7 +57,9 @@ def prepare(
     salts = [secrets.token_bytes(SALT_BYTES) for _ in FIELDS]
     entry, opening = draft_entry(Draft(cls, fields), salts, at, law_digest)
     key_id, key = keystore.key_for(subject, COMPARTMENT)
-    return Sealed(new_id(), entry, box.put(key_id, key, canonical.encode(opening), _CONTEXT), key_id)
+    # Its values were found canonical when they were committed to.
+    plain = orjson.dumps(opening, option=orjson.OPT_SORT_KEYS)
+    return Sealed(new_id(), entry, box.put(key_id, key, plain, _CONTEXT), key_id)
 
 
 def open_(keystore: KeyStore, key_id: str, sealed: bytes) -> dict[str, Any]:

@@ -279,10 +279,12 @@ class KeyStore:
                     f"the keys in {self.path} were wrapped anew under another key file: start again with that one"
                 )
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            # Some faults (a full disk) end the transaction by themselves, others do not.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def _insert(self, key: HeldKey) -> None:
         with self._write() as connection:
