@@ -15,7 +15,6 @@ from typing import Self
 import httpx
 
 from tests.interfaces.front import world
-from warifu.interfaces.api.ask import SOCKET
 from warifu.interfaces.front.plan import VARIABLE, Plan
 from warifu.registers.installation import Installation
 
@@ -31,8 +30,6 @@ class FrontProcess:
         listening, door = socket.socket(), socket.socket(socket.AF_UNIX)
         listening.bind(("127.0.0.1", 0))
         door.bind(str(self.runtime / "ask"))
-        (self.home.directory / SOCKET).unlink(missing_ok=True)
-        (self.home.directory / SOCKET).symlink_to(self.runtime / "ask")
         self.port = listening.getsockname()[1]
         ready, tell = os.pipe()
         plan = Plan(

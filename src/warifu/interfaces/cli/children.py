@@ -78,32 +78,43 @@ class Watch:
         return dead
 
 
-def supervise(
-    watch: Watch,
-    front: subprocess.Popen[bytes],
-    start_pages: Callable[[], subprocess.Popen[bytes]],
-    say: Callable[[str], None],
-) -> int:
-    """Run until a signal or the end of `front`. Gives the program's exit code."""
-    watch.follow(front)
-    pages, born, deaths = start_pages(), time.monotonic(), 0
-    watch.follow(pages)
-    restart_at: float | None = None
-    while not watch.asked_to_stop:
-        timeout = None if restart_at is None else max(0.0, restart_at - time.monotonic())
-        for child in watch.wait(timeout):
-            if child is front:
-                say(f"the front ended with {front.returncode}: everything stops")
-                stop(pages)
-                return front.returncode if front.returncode > 0 else 1
-            deaths = deaths + 1 if time.monotonic() - born < _QUICK else 0
-            pause = _BACK_OFF[min(deaths, len(_BACK_OFF) - 1)]
-            say(f"pages ended with {pages.returncode}, starting them again; decisions go on")
-            restart_at = time.monotonic() + pause
-        if restart_at is not None and time.monotonic() >= restart_at:
-            pages, born, restart_at = start_pages(), time.monotonic(), None
-            watch.follow(pages)
-    # The pages first: what they still answer may ask the front.
-    stop(pages)
-    stop(front)
-    return 0
+class Supervisor:
+    """`front` and `pages` from their start to their end. `start_pages` makes a fresh `pages`."""
+
+    def __init__(
+        self,
+        watch: Watch,
+        front: subprocess.Popen[bytes],
+        start_pages: Callable[[], subprocess.Popen[bytes]],
+        say: Callable[[str], None],
+    ) -> None:
+        self._watch, self._front, self._start_pages, self._say = watch, front, start_pages, say
+        self._deaths = 0
+        self._restart_at: float | None = None
+        watch.follow(front)
+        self._start()
+
+    def _start(self) -> None:
+        self._pages, self._born, self._restart_at = self._start_pages(), time.monotonic(), None
+        self._watch.follow(self._pages)
+
+    def run(self) -> int:
+        """Until a signal or the end of `front`. Gives the program's exit code."""
+        while not self._watch.asked_to_stop and self._front.returncode is None:
+            timeout = None if self._restart_at is None else max(0.0, self._restart_at - time.monotonic())
+            if self._pages in self._watch.wait(timeout):
+                self._pages_ended()
+            if self._restart_at is not None and time.monotonic() >= self._restart_at:
+                self._start()
+        # The pages first: what they still answer may ask the front.
+        stop(self._pages)
+        if self._front.returncode is not None:
+            self._say(f"the front ended with {self._front.returncode}: everything stops")
+            return self._front.returncode if self._front.returncode > 0 else 1
+        stop(self._front)
+        return 0
+
+    def _pages_ended(self) -> None:
+        self._deaths = self._deaths + 1 if time.monotonic() - self._born < _QUICK else 0
+        self._restart_at = time.monotonic() + _BACK_OFF[min(self._deaths, len(_BACK_OFF) - 1)]
+        self._say(f"pages ended with {self._pages.returncode}, starting them again; decisions go on")

@@ -16,6 +16,17 @@ from warifu.registers.installation import InstallationError
 # Noun -> what it does. A noun stands here only when its module does.
 NOUNS: dict[str, str] = {
     "serve": "start everything on one address",
+    "decide": "may this person read or provide this item? with every article that refuses",
+    "law": "the law as data: show, check, open questions, coverage, worked cases",
+    "ledger": "the log: verify, prove, policy, export",
+    "proof": "check a proof file against a policy, offline",
+    "check": "hold the gate against the records",
+    "token": "bearer tokens: create, list, revoke",
+    "invite": "an invitation to a first passkey",
+    "keys": "the installation's key: rotate",
+    "erase": "destroy a person's keys; legal holds",
+    "backup": "records and keys, as two sets",
+    "restore": "from a backup into an empty directory",
 }
 _TAKES_A_VALUE = ("--data", "--key-file")
 

@@ -6,6 +6,8 @@ and no key.
 """
 
 import argparse
+import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -13,15 +15,17 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warifu.interfaces.api.ask import SOCKET
 from warifu.interfaces.cli import address, children
 from warifu.interfaces.front.plan import VARIABLE, Plan
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation, InstallationError
+
+PAGES_WITHIN = 20.0  # seconds
 
 
 def add(subparsers: Any) -> None:
@@ -46,9 +50,13 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to stop. 0 after SIGTERM or Ctrl-C; otherwise what the front ended with."""
     os.umask(0o077)
     there = _existing(args)
+    if there:
+        _alone(there.directory)
     where = address.choose(args, there.origin if there else None, example=args.example or bool(there and there.example))
     origin, sockets = address.bind(where)
     installation, link = _open(_settled(there, origin)) if there else _create(args, origin)
+    if not there:
+        _alone(installation.directory)
     runtime = Path(tempfile.mkdtemp(prefix="warifu-"))
     try:
         return _serve(installation, where, sockets, runtime, link)
@@ -74,6 +82,15 @@ def _existing(args: argparse.Namespace) -> Installation | None:
     if directory.exists() and any(directory.iterdir()):
         raise InstallationError(f"{directory} holds other things: name an empty or a new directory with --data")
     return None
+
+
+def _alone(directory: Path) -> None:
+    """Hold the directory for this process, for as long as it lives. InstallationError where another one serves it."""
+    held = os.open(directory / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InstallationError(f"{directory} is being served by another process") from None
 
 
 def _name(origin: str) -> str:
@@ -144,25 +161,13 @@ def prepare(installation: Installation, *, example: bool = False) -> str:
     return done.stdout.decode().strip()
 
 
-def _ask_socket(installation: Installation, runtime: Path) -> socket.socket:
-    """The door for `pages` and commands: a socket in a directory of this account, found through a link in the data directory.
-
-    The detour keeps the path short: a unix socket's is at most 107 bytes, a data directory's may be longer.
-    """
-    path = runtime / "ask"
-    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    door.bind(str(path))
-    link = installation.directory / SOCKET
-    link.unlink(missing_ok=True)
-    link.symlink_to(path)
-    return door
-
-
 def _serve(
     installation: Installation, where: address.Address, sockets: list[socket.socket], runtime: Path, link: str
 ) -> int:
     watch = children.Watch()
-    door = _ask_socket(installation, runtime)
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # Not in the data directory: a unix socket's path is at most 107 bytes, a data directory's may be longer. The front leaves a link there.
+    door.bind(str(runtime / "ask"))
     ready, tell = os.pipe()
     plan = Plan(
         origin=installation.origin,
@@ -179,21 +184,30 @@ def _serve(
     front = children.start(
         "warifu.interfaces.front.main", {**environment, VARIABLE: plan.dump()}, (*plan.sockets, plan.ask, plan.ready)
     )
+    pages = {**environment, "WARIFU_PAGES": plan.pages}
+    supervisor = children.Supervisor(watch, front, lambda: children.start("warifu.interfaces.cli.pages", pages), say)
     os.close(tell)
     for held in (*sockets, door):
         held.close()
-    # The pipe says "1" once the front listens, or closes when it could not.
-    if os.read(ready, 1) != b"1":
-        front.wait()
-        return front.returncode or 1
+    # The pipe says "1" once the front listens, or closes when it could not; why stands on its standard error.
+    if os.read(ready, 1) == b"1":
+        _wait_for(Path(plan.pages))
+        _greet(installation, link)
     os.close(ready)
-    _greet(installation, link)
-    return children.supervise(
-        watch,
-        front,
-        lambda: children.start("warifu.interfaces.cli.pages", {**environment, "WARIFU_PAGES": plan.pages}),
-        say,
-    )
+    return supervisor.run()
+
+
+def _wait_for(pages: Path) -> None:
+    """Until `pages` answers, so that whoever follows the link at once finds it; not for ever, the front says so anyway."""
+    until = time.monotonic() + PAGES_WITHIN
+    while (left := until - time.monotonic()) > 0:
+        with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+            probe.settimeout(left)
+            probe.connect(str(pages))
+            probe.sendall(b"GET /signin/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            if probe.recv(1):
+                return
+        time.sleep(0.05)
 
 
 def _greet(installation: Installation, link: str) -> None:
