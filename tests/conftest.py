@@ -21,8 +21,8 @@ place.create(
 )
 os.environ["WARIFU_DATA"] = str(_directory / "data")
 os.environ["WARIFU_KEY_FILE"] = str(_directory / "data.key")
-# Set here and not in the configuration file: Django's settings are read from the installation above.
-os.environ["DJANGO_SETTINGS_MODULE"] = "warifu.interfaces.web.settings"
+# Set here and not in the configuration file: the settings are read from the installation above (on PostgreSQL: `tests.postgres`).
+os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("WARIFU_TEST_SETTINGS", "warifu.interfaces.web.settings")
 django.setup()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -180,9 +180,9 @@ def open_file(*, document: str, reader: PersonId, at: Instant, decide: Decide) -
 
 
 def _reader_line(reader: PersonId) -> str:
+    # Kana and roman beside the registered name: a glyph the font lacks must not leave the reader unnamed.
     names = name(reader)
-    roman = f" ({names.roman})" if names.roman else ""
-    return f"{names.kanji}{roman}"
+    return " ".join(part for part in (names.kanji, names.kana, names.roman) if part)
 
 
 def hand_over(
