@@ -1,6 +1,7 @@
 """Distinct types for the names of things, and for a sentence in two languages.
 
-Every id is random text (26 characters of base32, made by `warifu.registers.installation.new_id`): nothing can be counted or guessed from it.
+Every id is random text (26 characters of base32, made by `warifu.registers.installation.new_id`): nothing can be counted or guessed
+from it.
 """
 
 from dataclasses import dataclass

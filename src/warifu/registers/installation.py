@@ -65,7 +65,7 @@ def create(
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     (directory / "files").mkdir(mode=0o700, exist_ok=True)
     if not key_file.exists():
-        with open(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with open(os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:  # noqa: PTH123 (needs the mode)
             out.write(secrets.token_bytes(32))
     settings.write_text(
         json.dumps(
