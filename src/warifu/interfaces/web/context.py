@@ -28,6 +28,9 @@ NAVIGATION: tuple[tuple[str, str, Text], ...] = (
 )
 
 
+_IN_NAME = Text("委任を受けた人", "acting under a delegation")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     href: str
@@ -80,7 +83,7 @@ def frame(path: str, query: object, language: str, asking: Audience | None) -> F
         who=people.name(asking.person).of(language),
         roles=roles_text(asking, language),
         nav=navigation(path, asking, language),
-        person=not asking.held,
+        person=not (asking.held or asking.in_name),
     )
 
 
@@ -91,6 +94,8 @@ def short(digest: str) -> str:
 
 def roles_text(asking: Audience, language: str) -> str:
     """The labels of the roles held; somebody without any is here as the person concerned."""
+    if asking.in_name and not asking.held:
+        return _IN_NAME.of(language)
     if not asking.held:
         return "you" if language == wording.EN else "ご本人"
     labels = dict.fromkeys(ROLES[held.role].label.of(language) for held in asking.held)
@@ -99,7 +104,7 @@ def roles_text(asking: Audience, language: str) -> str:
 
 def navigation(path: str, asking: Audience, language: str) -> tuple[Link, ...]:
     """Only what the roles open; the person without an appointment gets none."""
-    if not asking.held:
+    if not (asking.held or asking.in_name):
         return ()
     open_ = [(href, label) for code, href, label in NAVIGATION if code in asking.pages]
     current = max((href for href, _ in open_ if _under(path, href)), key=len, default="")

@@ -5,12 +5,16 @@ The front answers `/access/…`, `/.well-known/authzen-configuration`, `/ledger/
 
 from django.urls import include, path
 
-from warifu.interfaces.web import errors
+from warifu.interfaces.web import errors, plain
 from warifu.interfaces.web.case import open_views, own, sealed_views
 from warifu.interfaces.web.case import views as case
 from warifu.interfaces.web.law import views as law
-from warifu.interfaces.web.registers import designations
+from warifu.interfaces.web.ledger import views as ledger
+from warifu.interfaces.web.office import delegations, tokens
+from warifu.interfaces.web.office import views as office
+from warifu.interfaces.web.registers import contractors, designations, documents, people
 from warifu.interfaces.web.tasks import views as tasks
+from warifu.interfaces.web.who_may import views as who_may
 
 urlpatterns = [
     path("", tasks.home),
@@ -26,6 +30,42 @@ urlpatterns = [
     path("own/", own.overview),
     path("designations/", designations.register),
     path("designations/<str:item>/", designations.item),
+    path("contractors/", contractors.register),
+    path("people/", people.register),
+    path("documents/", documents.register),
+    path("documents/add/", documents.add),
+    path("documents/<str:document>/", documents.page),
+    path("documents/<str:document>/open/", documents.open_file),
+    path("documents/<str:document>/copies/", documents.copy),
+    path("documents/<str:document>/copies/<str:copy>/hand-over/", documents.hand_over),
+    path("documents/<str:document>/hand-overs/<str:hand_over>/receive/", documents.receive),
+    path("who-may/", who_may.page),
+    path("ledger/", ledger.overview),
+    path("ledger/policy", ledger.policy_file),
+    path("ledger/entry/<int:index>/", ledger.entry),
+    path("ledger/entry/<int:index>/proof", ledger.proof_file),
+    path("ledger/entry/<int:index>/opening", ledger.opening_file),
+    path("office/", office.overview),
+    path("office/organisations/add/", office.add_organisation),
+    path("office/organisations/<str:organisation>/", office.organisation),
+    path("office/organisations/<str:organisation>/units/", office.add_unit),
+    path("office/organisations/<str:organisation>/people/", office.add_person),
+    path("office/people/<str:person>/", office.person),
+    path("office/people/<str:person>/appoint/", office.appoint),
+    path("office/people/<str:person>/move/", office.move),
+    path("office/people/<str:person>/exempt/", office.exempt),
+    path("office/people/<str:person>/leave/", office.leave),
+    path("office/offices/<int:office>/confirm/", office.confirm_office),
+    path("office/offices/<int:office>/end/", office.end_office),
+    path("office/appointments/<str:appointment>/confirm/", office.confirm),
+    path("office/appointments/<str:appointment>/end/", office.end),
+    path("office/delegations/", delegations.page),
+    path("office/delegations/<str:delegation>/withdraw/", delegations.withdraw),
+    path("tokens/", tokens.page),
+    path("tokens/<str:token>/revoke/", tokens.revoke),
+    path("help", plain.help_),
+    path("accessibility", plain.accessibility),
+    path("privacy", plain.privacy),
     path("law/jp.iesi", law.articles),
     path("law/open-questions", law.open_questions),
 ]

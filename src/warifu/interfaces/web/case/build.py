@@ -12,7 +12,7 @@ from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.kernel.ids import Instant, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import clocks, diagram, engine
-from warifu.kernel.procedure.model import SAME, Offer, Refusal, Step
+from warifu.kernel.procedure.model import Offer, Refusal, Step
 from warifu.registers.casework import queries
 
 
@@ -25,6 +25,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
     return CasePage(
         id=seen.case.id,
         kicker=procedure.title.of(language),
+        number=number(seen.case),
         title=f"{number(seen.case)}{gap}{parts.subject_text(seen)}",
         state=Chip(state.label.of(language), state.tone),
         now=now(seen),
@@ -33,7 +34,10 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         track=track(seen),
         assumed=assumed(seen, relevant),
         forms=step_forms(seen, relevant),
-        refused=tuple(refused(o.step, o.refusal, language) for o in relevant if o.refusal),
+        refused=tuple(
+            refused(o.step, o.refusal, language) for o in relevant if o.refusal and not _elsewhere(o.refusal)
+        ),
+        elsewhere=tuple(refused(o.step, o.refusal, language) for o in relevant if o.refusal and _elsewhere(o.refusal)),
         journal=journal.lines(
             procedure, queries.journal(seen.case), seen.asking, seen.stands, seen.known, parts.labels(seen), index_of
         ),
@@ -45,6 +49,11 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         compartments=parts.compartments(seen),
         diagram=diagram.svg(procedure, language, seen.case.state),
     )
+
+
+def _elsewhere(refusal: Refusal) -> bool:
+    """Whether the step belongs to another stage of the case."""
+    return any(reason.code == "state" for reason in refusal.reasons)
 
 
 def now(seen: Seen) -> Now:
@@ -69,7 +78,7 @@ def now(seen: Seen) -> Now:
 
 def _after(seen: Seen) -> tuple[str, str]:
     """What comes next: the likeliest step where it is the reader's turn, else the next place of the usual way."""
-    likely = next((o.step for o in seen.offers if o.refusal is None and o.step.to != SAME), None)
+    likely = seen.likely
     if seen.mine and likely:
         return likely.title.of(seen.language), likely.effect.of(seen.language) if likely.effect else ""
     todo = next((m for m in clocks.progress(seen.procedure, seen.state) if m.when == "todo"), None)
@@ -137,8 +146,8 @@ def assumed(seen: Seen, offers: tuple[Offer, ...]) -> tuple[str, ...]:
 def step_forms(seen: Seen, offers: tuple[Offer, ...]) -> tuple[StepForm, ...]:
     """One form a lawful step; the first that leads on is open when it is the reader's turn."""
     free = [o.step for o in offers if o.refusal is None]
-    likely = next((s.name for s in free if s.to != SAME), "") if seen.mine else ""
-    return tuple(one_form(seen, step, open_=step.name == likely) for step in free)
+    likely = seen.likely if seen.mine else None
+    return tuple(one_form(seen, step, open_=step is likely) for step in sorted(free, key=lambda s: s is not likely))
 
 
 def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:
@@ -155,7 +164,9 @@ def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:
 
 
 def refused(step: Step, refusal: Refusal, language: str) -> Refused:
-    return Refused(
-        step.title.of(language),
-        tuple(Why(r.text.of(language), r.cite, r.remedy.of(language)) for r in refusal.reasons),
-    )
+    return refused_as(step.title.of(language), refusal, language)
+
+
+def refused_as(title: str, refusal: Refusal, language: str) -> Refused:
+    """A legal no under any title: reason, article, way forward, for every reason there is."""
+    return Refused(title, tuple(Why(r.text.of(language), r.cite, r.remedy.of(language)) for r in refusal.reasons))

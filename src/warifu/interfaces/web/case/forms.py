@@ -33,9 +33,14 @@ class UploadTooLarge(ValueError):
 
 
 def raw_data(step: Step, sent: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, Any]:
+    """What was sent for the fields of a step."""
+    return raw_fields(step.fields, sent, files)
+
+
+def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, Any]:
     """What was sent for the declared fields: text, lists, rows as "field.0.column", bytes of files. Other names are left out."""
     raw: dict[str, Any] = {}
-    for field in step.fields:
+    for field in fields:
         if field.kind is Kind.FILE:
             if field.name in files:
                 raw[field.name] = _read(files[field.name])
@@ -75,20 +80,24 @@ def step_form(
     open_: bool = False,
 ) -> StepForm:
     """The form of a step: empty, or with what was sent (`raw`) and what has to be put right (`reasons` with code `field:…`)."""
-    wrong = {r.code.removeprefix("field:"): r.text.of(language) for r in reasons if r.code.startswith("field:")}
-    title = step.title.of(language)
     signed = step.decides or step.signed
-    return StepForm(
-        step=step.name,
-        title=title,
-        button=title,
+    plain = fields_form(
+        step.name,
+        step.title,
+        step.fields,
         action=action,
+        language=language,
+        offered=offered,
+        raw=raw,
+        reasons=reasons,
+        effect=step.effect,
+        once=once,
+    )
+    return replace(
+        plain,
         revision=revision,
-        once=once or new_id(),
         cites=step.cite,
-        effect=step.effect.of(language) if step.effect else "",
         assumed=step.assumed.of(language) if step.assumed else "",
-        fields=tuple(_view(step, f, step.fields, language, offered, raw or {}, wrong) for f in step.fields),
         decides=signed,
         in_name_of=in_name_of,
         open=open_,
@@ -96,8 +105,35 @@ def step_form(
     )
 
 
+def fields_form(
+    name: str,
+    title: Text,
+    fields: Sequence[Field],
+    *,
+    action: str,
+    language: str,
+    offered: Offered,
+    raw: Raw | None = None,
+    reasons: Sequence[Reason] = (),
+    effect: Text | None = None,
+    once: str = "",
+) -> StepForm:
+    """The form of any act whose fields are declared, under a name that keeps its ids apart from those of other forms of the page."""
+    wrong = {r.code.removeprefix("field:"): r.text.of(language) for r in reasons if r.code.startswith("field:")}
+    return StepForm(
+        step=name,
+        title=title.of(language),
+        button=title.of(language),
+        action=action,
+        revision=0,
+        once=once or new_id(),
+        effect=effect.of(language) if effect else "",
+        fields=tuple(_view(name, f, fields, language, offered, raw or {}, wrong) for f in fields),
+    )
+
+
 def _view(
-    step: Step,
+    form_name: str,
     field: Field,
     siblings: Sequence[Field],
     language: str,
@@ -105,14 +141,14 @@ def _view(
     raw: Raw,
     wrong: Mapping[str, str],
 ) -> FieldView:
-    view = _plain_view(f"{step.name}-{field.name}", field, field.name, siblings, language, offered, raw, wrong)
+    view = _plain_view(f"{form_name}-{field.name}", field, field.name, siblings, language, offered, raw, wrong)
     if field.kind is not Kind.ROWS:
         return view
     count = form.row_count(field, raw) + BLANK_ROWS
     cells = tuple(
         tuple(
             _plain_view(
-                f"{step.name}-{field.name}-{number}-{column.name}",
+                f"{form_name}-{field.name}-{number}-{column.name}",
                 column,
                 f"{field.name}.{number}.{column.name}",
                 field.columns,

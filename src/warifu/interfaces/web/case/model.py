@@ -46,6 +46,11 @@ class FieldView:
         return " ".join([*parts, f"{self.id}-e"] if self.error else parts)
 
     @property
+    def as_list(self) -> bool:
+        """One of many is chosen from a list that opens; of few, from buttons that show themselves."""
+        return self.kind in ("person", "org", "item") or (self.kind == "choice" and len(self.choices) > 7)
+
+    @property
     def only_value_list(self) -> str:
         return " ".join(self.only_values)
 
@@ -168,8 +173,11 @@ class Compartment:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
+    """`number` names the case in the title of the window: the subject's own name may be too much for a history."""
+
     id: str
     kicker: str
+    number: str
     title: str
     state: Chip
     now: Now
@@ -179,6 +187,8 @@ class CasePage:
     assumed: tuple[str, ...] = ()
     forms: tuple[StepForm, ...] = ()
     refused: tuple[Refused, ...] = ()
+    # Steps of other stages of the case: refused too, told further down.
+    elsewhere: tuple[Refused, ...] = ()
     journal: tuple[JournalLine, ...] = ()
     papers: tuple[Paper, ...] = ()
     clocks: tuple[ClockRow, ...] = ()

@@ -6,7 +6,7 @@ notices that are theirs.
 
 from typing import Any
 
-from warifu.interfaces.web import deadlines
+from warifu.interfaces.web import deadlines, subjects
 from warifu.interfaces.web.blocks import Bit, Chip
 from warifu.interfaces.web.case.labels import OFFICIAL
 from warifu.interfaces.web.case.labels import of_subject as compartments_of
@@ -22,7 +22,6 @@ from warifu.registers.casework.models import Notice
 BAR = 600
 _TONES = ("p1", "p2", "p3", "p4", "p5")
 _NOBODY = Text("だれでもない", "nobody")
-_ITEM = Text("指定の対象", "item")
 
 
 def outside(seen: Seen) -> bool:
@@ -31,21 +30,11 @@ def outside(seen: Seen) -> bool:
 
 
 def subject(seen: Seen) -> Bit:
-    case = seen.case
-    if case.subject_kind == "person":
-        return Bit(name=seen.known.name(case.subject))
-    if case.subject_kind == "contractor":
-        return Bit(seen.known.organisation(case.subject))
-    return Bit(f"{_ITEM.of(seen.language)} {case.subject[:8]}", href=f"/designations/{case.subject}/")
+    return subjects.bit(seen.case, seen.known)
 
 
 def subject_text(seen: Seen) -> str:
-    case = seen.case
-    if case.subject_kind == "person":
-        return seen.known.person(case.subject)
-    if case.subject_kind == "contractor":
-        return seen.known.organisation(case.subject)
-    return seen.procedure.title.of(seen.language)
+    return subjects.text(seen.case, seen.known)
 
 
 def party(seen: Seen, name: str) -> str:

@@ -7,11 +7,13 @@ from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.directory import Directory
 from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure import clocks, engine, form
+from warifu.kernel.procedure import engine, form
+from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
+from warifu.registers.casework.notices import outstanding
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
 
@@ -62,15 +64,47 @@ class Seen:
         return engine.offered(self.procedure, self.state, self.actor, fact)
 
     @cached_property
-    def clocks(self) -> tuple[clocks.ClockState, ...]:
+    def clocks(self) -> tuple[ClockState, ...]:
         return deadlines.clocks_of(self.procedure, self.state, self.at)
+
+    @cached_property
+    def owed(self) -> frozenset[str]:
+        """Names of the notices that are owed and not given yet."""
+        return frozenset(outstanding(self.case).values_list("name", flat=True))
+
+    @property
+    def resting(self) -> bool:
+        """At rest: in force, valid. Nothing moves until a notice is owed or a deadline comes near."""
+        return self.procedure.state(self.case.state).tone == "ok"
+
+    @cached_property
+    def pressing(self) -> ClockState | None:
+        """The clock that is late or nearly so, if there is one."""
+        clock = deadlines.nearest(self.clocks)
+        return clock if clock and (clock.late or clock.soon) else None
+
+    @cached_property
+    def likely(self) -> Step | None:
+        """The step this reader would take next: one that gives what is owed, one that answers a pressing clock, else one that leads on.
+
+        A case at rest leads nowhere by itself.
+        """
+        free = [offer.step for offer in self.offers if offer.refusal is None]
+        giving = next((step for step in free if self.owed.intersection(step.gives)), None)
+        if giving:
+            return giving
+        if self.pressing:
+            declared = next(c for c in self.procedure.clocks if c.name == self.pressing.name)
+            if answering := next((step for step in free if step.name in declared.restarts), None):
+                return answering
+        return next((step for step in free if step.to != SAME), None) if self.pressing or not self.resting else None
 
     @property
     def mine(self) -> bool:
-        """Whether it is this reader's turn: her side holds the case, and there is a step that leads on which she may take."""
+        """Whether it is this reader's turn: her side holds the case, and there is something for her to do."""
         turn = self.procedure.state(self.case.state).turn
         lent = {role for held in self.actor.delegations for role in held.of_roles}
-        return turn in sides(self.stands) | lent and any(o.refusal is None and o.step.to != SAME for o in self.offers)
+        return turn in sides(self.stands) | lent and self.likely is not None
 
     def context(self, step: Step | None = None) -> Context:
         """What the duty's facts and choices are told."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Row, Term
-from warifu.kernel.ids import Cite, Instant, LegalDay
+from warifu.kernel.ids import Instant, LegalDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,17 @@ class DesignationPage:
 
 @dataclass(frozen=True, slots=True)
 class ContractorRow:
-    """A firm, and how it stands to the reader's organ."""
+    """A firm, and how it stands to one organ: accreditation, contract, items it was provided with."""
 
     name: str
-    code: str
     organ: str
     state: Chip
-    since: LegalDay | None
+    accredited: LegalDay | None
     contract: Term | None
+    provided: tuple[tuple[str, str], ...]  # (number, address) of items provided
+    handlers: int
     case_href: str
-    cites: tuple[Cite, ...] = ()
+    case_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class DocumentPage:
     openings: tuple[OpeningRow, ...]
     opens: str  # address that opens the stored file; empty where only the paper exists
     receivers: tuple[tuple[str, str], ...]
+    copy: str = ""  # address that makes a further copy, for whoever keeps the register
+    holders: tuple[tuple[str, str], ...] = ()
 
 
 def text(label: str, value: str) -> Row:

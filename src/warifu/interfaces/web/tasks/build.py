@@ -14,10 +14,8 @@ from warifu.kernel.ids import Instant, LegalDay, Text
 from warifu.kernel.law.calendar import CalendarError
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.clocks import ClockState
-from warifu.kernel.procedure.model import SAME
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries
-from warifu.registers.casework.notices import outstanding
 from warifu.registers.people.domain import Audience
 
 MOST_CASES = 300
@@ -39,9 +37,8 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
         if not case.procedure.state(case.case.state).turn:
             continue
         if case.mine:
-            if _wants_attention(case):
-                mine.append(case)
-        elif not _resting(case):
+            mine.append(case)
+        elif not case.resting:
             others.append(case)
     groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
     for case in sorted(mine, key=_urgency):
@@ -58,16 +55,6 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
     )
-
-
-def _resting(case: Seen) -> bool:
-    return case.procedure.state(case.case.state).tone == "ok"
-
-
-def _wants_attention(case: Seen) -> bool:
-    clock = deadlines.nearest(case.clocks)
-    pressing = clock is not None and (clock.late or clock.soon)
-    return not _resting(case) or pressing or outstanding(case.case).exists()
 
 
 def _urgency(case: Seen) -> tuple[LegalDay, Instant]:
@@ -98,7 +85,7 @@ def _task(case: Seen, *, mine: bool) -> Task:
     state = case.procedure.state(row.state)
     clock = deadlines.nearest(case.clocks)
     since = legal_day(Instant(row.state_since))
-    likely = next((o.step for o in case.offers if o.refusal is None and o.step.to != SAME), None) if mine else None
+    likely = case.likely if mine else None
     tone = "late" if clock and clock.late else "soon" if clock and clock.soon else state.tone
     return Task(
         href=address(row),

@@ -1,0 +1,97 @@
+"""Who gets to see an entry of the log opened: whoever did it, whoever may see what it is about, and those who inspect.
+
+The log shows nothing of an entry but class, minute and digest of the law; even that goes only to the inspector, the partner and whoever is
+entitled to its opening. For everybody else an entry is like one that is not there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from warifu.duties.designation import queries as designations
+from warifu.kernel.tlog.canonical import Json
+from warifu.regimes.jp import roles
+from warifu.registers.casework import queries as casework
+from warifu.registers.ledger.entry import Entry, check_opening, parse
+from warifu.registers.ledger.store import Reader
+from warifu.registers.people import queries as people
+from warifu.registers.people.domain import Audience
+from warifu.registers.vault import evidence
+from warifu.registers.vault.keystore import KeyDestroyed
+from warifu.registers.vault.sealed import keystore
+
+# Those who see that there is an entry, opened or not.
+_EVERY_ENTRY = (roles.INSPECTOR, roles.PARTNER)
+# Those of an organ who answer for an item: they see the decisions about it.
+_ANSWER_FOR_ITEMS = (roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER, roles.INSPECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as this reader may see it. `fields` None: not opened to her. `erased`: the key of its opening was destroyed."""
+
+    index: int
+    raw: bytes
+    entry: Entry
+    fields: Mapping[str, Json] | None
+    opening: Mapping[str, Any] | None
+    erased: bool
+
+
+def shown(reader: Reader, index: int, asking: Audience) -> Shown | None:
+    """The entry, opened where that is due; None where this reader sees nothing of it. Raises NoSuchEntry, VerificationError."""
+    raw = reader.entry(index)
+    entry = parse(raw)
+    fields, opening, erased = _opened(reader, index, entry)
+    if fields is not None and entitled(fields, entry, asking):
+        return Shown(index, raw, entry, fields, opening, erased)
+    if any(asking.holds(role) for role in _EVERY_ENTRY):
+        return Shown(index, raw, entry, None, None, erased)
+    return None
+
+
+def _opened(
+    reader: Reader, index: int, entry: Entry
+) -> tuple[Mapping[str, Json] | None, Mapping[str, Any] | None, bool]:
+    found = reader.opening(index)
+    if found is None:
+        return None, None, False
+    key_id, sealed = found
+    if not key_id:
+        # An entry of the log about itself: it names nobody, and its opening is not sealed.
+        return None, None, False
+    try:
+        opening = evidence.open_(keystore(), key_id, sealed)
+    except KeyDestroyed:
+        return None, None, True
+    return check_opening(entry, opening), {**opening, "index": index}, False
+
+
+def entitled(fields: Mapping[str, Json], entry: Entry, asking: Audience) -> bool:
+    """Whether what an entry says is for this reader."""
+    if fields.get("actor") == asking.person:
+        return True
+    if entry.cls == "decision" and fields.get("subject") == asking.person:
+        return True
+    about = fields.get("object") or ""
+    return (
+        isinstance(about, str)
+        and bool(about)
+        and (_takes_part(about, asking) or _answers_for(about, asking) or _manages(about, asking))
+    )
+
+
+def _takes_part(case_id: str, asking: Audience) -> bool:
+    """Somebody who acts in the case. The person concerned learns of it by notice, a superior not at all."""
+    case = casework.visible(asking).filter(id=case_id).first()
+    return case is not None and bool(set(casework.standing(case, asking).roles) - {roles.PERSON, roles.SUPERIOR})
+
+
+def _answers_for(item: str, asking: Audience) -> bool:
+    holds = any(asking.holds(role) for role in _ANSWER_FOR_ITEMS)
+    return holds and designations.visible(asking).filter(id=item).exists()
+
+
+def _manages(organisation: str, asking: Audience) -> bool:
+    """Acts of office set-up are for the administrators of that organisation."""
+    return asking.holds(roles.ADMINISTRATOR) and people.set_up_by(asking).filter(id=organisation).exists()

@@ -1,0 +1,362 @@
+"""Documents under a designation: the register, one document with its copies, opening the stored file, handing a copy over."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from warifu.duties.contractors.models import Provision
+from warifu.duties.custody import acts, queries
+from warifu.duties.custody.acts import Denied
+from warifu.duties.custody.models import Document
+from warifu.duties.custody.stamp import UnfitFile
+from warifu.duties.designation import queries as designations
+from warifu.interfaces.web.blocks import Bit, Name, Row
+from warifu.interfaces.web.case.build import refused_as
+from warifu.interfaces.web.case.forms import LARGEST_UPLOAD
+from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.case.seen import number
+from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.listing import chosen, cut
+from warifu.interfaces.web.registers.model import CopyRow, DocumentPage, DocumentRow, OpeningRow, text
+from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
+from warifu.kernel.law.era import DayError, parse_day
+from warifu.kernel.procedure.model import Refusal
+from warifu.regimes.jp import roles
+from warifu.registers.people import queries as people
+from warifu.registers.people.domain import Audience, Names
+
+KINDS = (
+    ("paper", Text("文書・図画", "paper")),
+    ("electronic", Text("電磁的記録", "electronic record")),
+    ("object", Text("物件", "object")),
+)
+_KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
+_SEES_OPENINGS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD, roles.INSPECTOR)
+_ERASED = Text("件名は消去済み", "title erased")
+_OPEN = Text("文書を開く", "Open the document")
+_HAND_OVER = Text("写しを渡す", "Hand the copy over")
+
+
+def _row(document: Document, language: str) -> DocumentRow:
+    return DocumentRow(
+        href=f"/documents/{document.id}/",
+        number=document.number,
+        title=queries.title(document) or _ERASED.of(language),
+        item=number(document.item.case),
+        item_href=f"/designations/{document.item_id}/",
+        kind=dict(KINDS)[document.kind].of(language),
+        made_on=LegalDay(document.made_on),
+        stored=bool(document.payload),
+        organ=document.organisation.name_en if language == "en" else document.organisation.name_ja,
+    )
+
+
+@opens("documents")
+def register(request: Asked) -> HttpResponse:
+    filters = chosen(request, "item", "kind")
+    rows = queries.visible(request.audience).select_related("item__case")
+    if "item" in filters:
+        rows = rows.filter(item_id=filters["item"])
+    if "kind" in filters:
+        rows = rows.filter(kind=filters["kind"])
+    listed, pager = cut(request, rows, filters)
+    context = {
+        "rows": tuple(_row(d, request.language) for d in listed),
+        "pager": pager,
+        "items": (Choice("", Text("すべて", "All").of(request.language)), *_items(request, filters.get("item", ""))),
+        "kinds": (
+            Choice("", Text("すべて", "All").of(request.language)),
+            *(Choice(k, t.of(request.language), k == filters.get("kind")) for k, t in KINDS),
+        ),
+        "may_register": bool(request.audience.organisations(roles.SECURITY_OFFICER)),
+        "law_day": request.audience.day,
+    }
+    return render(request, "registers/documents.html", context)
+
+
+def _items(request: Asked, now: str) -> tuple[Choice, ...]:
+    rows = designations.visible(request.audience).filter(first__isnull=False).order_by("case__year", "case__number")
+    return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in rows)
+
+
+def _find(request: Asked, document: str) -> Document:
+    found = queries.visible(request.audience).select_related("item__case").filter(id=document).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@opens("documents")
+def page(request: Asked, document: str) -> HttpResponse:
+    found = _find(request, document)
+    return render(request, "registers/document.html", _context(request, found))
+
+
+def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
+    language, asking = request.language, request.audience
+    known = Directory(language)
+    shown = _row(found, language)
+    keeps = bool(set(asking.organisations(*_KEEPERS)) & {found.organisation_id})
+    copies = queries.copies(found, asking)
+    model = DocumentPage(
+        row=shown,
+        facts=_facts(found, shown, language),
+        copies=tuple(
+            CopyRow(
+                number=c.number,
+                holder=_name(c.holder),
+                waiting_for=_name(c.waiting_for) if c.waiting_for else None,
+                hand_over=f"/documents/{found.id}/copies/{c.id}/hand-over/" if c.mine and not c.hand_over else "",
+                receive=f"/documents/{found.id}/hand-overs/{c.hand_over}/receive/" if c.to_me else "",
+            )
+            for c in copies
+        ),
+        openings=_openings(found, asking, known),
+        opens=f"/documents/{found.id}/open/" if found.payload else "",
+        receivers=_receivers(found, asking, known) if any(c.mine for c in copies) else (),
+        copy=f"/documents/{found.id}/copies/" if keeps else "",
+        holders=_staff(found, asking, known) if keeps else (),
+    )
+    return {"page": model, "law_day": asking.day, **more}
+
+
+def _name(names: Names) -> Name:
+    return Name(names.kanji, names.kana, names.roman)
+
+
+def _facts(found: Document, shown: DocumentRow, language: str) -> tuple[Row, ...]:
+    def say(ja: str, en: str) -> str:
+        return Text(ja, en).of(language)
+
+    kept = (
+        say("この設備に保管（封）", "kept here, sealed")
+        if shown.stored
+        else say("紙などの実物だけ", "the thing itself only")
+    )
+    return (
+        Row(say("登録番号", "Number"), (Bit(str(shown.number), mono=True),)),
+        text(say("機関", "Organ"), shown.organ),
+        Row(say("含む情報", "Holds the item"), (Bit(shown.item, href=shown.item_href),)),
+        text(say("種類", "Kind"), shown.kind),
+        Row(say("作った日", "Made on"), (Bit(day=shown.made_on),)),
+        text(say("内容", "Content"), kept),
+    )
+
+
+def _openings(found: Document, asking: Audience, known: Directory) -> tuple[OpeningRow, ...]:
+    """NPSC 36: who opened the stored file. For those who answer for the register."""
+    if not any(asking.holds(role) for role in _SEES_OPENINGS):
+        return ()
+    rows = list(found.openings.order_by("-at")[:50])
+    known.fetch(people=[r.person_id for r in rows])
+    return tuple(OpeningRow(known.name(r.person_id), r.at, r.ledger_index, r.sha256) for r in rows)
+
+
+def _receivers(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
+    """Whom a copy can be offered to: staff of the holder's own organisation and of contractors provided with the item.
+
+    Whether somebody may have it is decided, and recorded, when it is handed over.
+    """
+    provided = Provision.objects.filter(item_id=found.item_id).filter(Q(after__isnull=True) | Q(after__gt=asking.day))
+    houses = {found.organisation_id, *provided.values_list("accreditation__contractor_id", flat=True)}
+    own = people.employer_on(asking.person, asking.day)
+    if own is not None:
+        houses.add(own.id)
+    ids = [p for house in sorted(houses) for p in people.employed_by(OrgId(house), asking.day) if p != asking.person]
+    return _named(ids, known)
+
+
+def _staff(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
+    return _named(people.employed_by(OrgId(found.organisation_id), asking.day), known)
+
+
+def _named(ids: list[PersonId], known: Directory) -> tuple[tuple[str, str], ...]:
+    known.fetch(people=ids)
+    return tuple(sorted(((str(p), known.person(p)) for p in ids), key=lambda pair: pair[1]))
+
+
+def _tried(request: Asked, found: Document, title: Text, act: Callable[[], Any]) -> Any:
+    """What an act of custody answers; a page where it was denied, refused, or could not be decided."""
+    try:
+        answer = act()
+    except UnfitFile as unfit:
+        answer = unfit.refusal
+    except (FrontDown, NotDecided):
+        head, body = (t.of(request.language) for t in DOWN)
+        context = _context(request, found, banner={"tone": "late", "title": head, "text": body})
+        return render(request, "registers/document.html", context, status=503)
+    named = title.of(request.language)
+    context = {
+        "kicker": queries.title(found),
+        "back": f"/documents/{found.id}/",
+        "tried": True,
+        "law_day": request.audience.day,
+    }
+    if isinstance(answer, Denied):
+        return render(
+            request,
+            "case/refusal.html",
+            {**context, "refused": denied(answer.answer, named, request.language)},
+            status=403,
+        )
+    if isinstance(answer, Refusal):
+        return render(
+            request,
+            "case/refusal.html",
+            {**context, "refused": refused_as(named, answer, request.language)},
+            status=403,
+        )
+    return answer
+
+
+@opens("documents", "POST")
+def open_file(request: Asked, document: str) -> HttpResponse:
+    """Decide, record, mark, stamp, and hand out as an attachment."""
+    found = _find(request, document)
+    reader = request.audience.person
+    answer = _tried(
+        request,
+        found,
+        _OPEN,
+        lambda: acts.open_file(document=found.id, reader=reader, at=request.at, decide=decider(reader)),
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
+    response = HttpResponse(answer.content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.id[:8]}-{answer.ledger_index}.pdf"'
+    return response
+
+
+@opens("documents", "POST")
+def hand_over(request: Asked, document: str, copy: str) -> HttpResponse:
+    found = _find(request, document)
+    actor, receiver = request.audience.person, PersonId(request.POST.get("receiver", ""))
+    if receiver not in dict(_receivers(found, request.audience, Directory(request.language))):
+        return render(request, "registers/document.html", _context(request, found, unchosen="receiver"), status=422)
+    answer = _tried(
+        request,
+        found,
+        _HAND_OVER,
+        lambda: acts.hand_over(copy_id=copy, receiver=receiver, actor=actor, at=request.at, decide=decider(actor)),
+    )
+    return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
+
+
+@opens("documents", "POST")
+def receive(request: Asked, document: str, hand_over: str) -> HttpResponse:
+    """NPSC 29: the receiver signs for the copy."""
+    found = _find(request, document)
+    actor = request.audience.person
+    title = Text("受領する", "Sign for the copy")
+    answer = _tried(request, found, title, lambda: acts.receive(hand_over_id=hand_over, actor=actor, at=request.at))
+    return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
+
+
+@opens("documents", "POST")
+def copy(request: Asked, document: str) -> HttpResponse:
+    """NPSC 24-25: a further numbered copy, for a holder."""
+    found = _find(request, document)
+    holder = PersonId(request.POST.get("holder", ""))
+    if holder not in dict(_staff(found, request.audience, Directory(request.language))):
+        return render(request, "registers/document.html", _context(request, found, unchosen="holder"), status=422)
+    actor, title = request.audience.person, Text("写しを作る", "Make a copy")
+    answer = _tried(
+        request, found, title, lambda: acts.copy(document=found.id, holder=holder, actor=actor, at=request.at)
+    )
+    return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
+
+
+@opens("documents", "GET", "POST")
+def add(request: Asked) -> HttpResponse:
+    """Enter a document into the register. The file itself only where this installation may hold it."""
+    asking = request.audience
+    if not asking.organisations(roles.SECURITY_OFFICER):
+        raise Http404
+    sent = request.POST
+    known = Directory(request.language)
+    staff = _named(
+        [p for o in asking.organisations(roles.SECURITY_OFFICER) for p in people.employed_by(OrgId(o), asking.day)],
+        known,
+    )
+    context: dict[str, Any] = {
+        "items": _items(request, sent.get("item", "")),
+        "kinds": tuple(Choice(k, t.of(request.language), k == sent.get("kind")) for k, t in KINDS),
+        "staff": tuple(Choice(p, n, p == sent.get("holder")) for p, n in staff),
+        "title": sent.get("title", ""),
+        "made_on": sent.get("made_on", "") or asking.day.isoformat(),
+        "content": settings.INSTALLATION.content_approved,
+        "law_day": asking.day,
+    }
+    if request.method != "POST":
+        return render(request, "registers/add_document.html", context)
+    return _added(request, context, dict(staff))
+
+
+def _added(request: Asked, context: dict[str, Any], staff: dict[str, str]) -> HttpResponse:
+    sent, language = request.POST, request.language
+    errors: list[tuple[str, str]] = []
+    if not any(c.chosen for c in context["items"]):
+        errors.append(("item", Text("含む情報を選んでください。", "Choose the item it holds.").of(language)))
+    title = sent.get("title", "").strip()
+    if not title or len(title) > 200:
+        errors.append(
+            ("title", Text("件名を200字以内で書いてください。", "Give a title of at most 200 characters.").of(language))
+        )
+    if not any(c.chosen for c in context["kinds"]):
+        errors.append(("kind", Text("種類を選んでください。", "Choose the kind.").of(language)))
+    if sent.get("holder", "") not in staff:
+        errors.append(("holder", Text("持つ人を選んでください。", "Choose who holds it.").of(language)))
+    made_on = None
+    try:
+        made_on = parse_day(sent.get("made_on", ""))
+    except DayError:
+        errors.append(
+            (
+                "made_on",
+                Text("作った日を 2026-11-24 のように書いてください。", "Write the day like 2026-11-24.").of(language),
+            )
+        )
+    upload = request.FILES.get("file")
+    if upload is not None and upload.size > LARGEST_UPLOAD:
+        errors.append(
+            (
+                "file",
+                Text(f"ファイルは{LARGEST_UPLOAD // 2**20}MBまでです。", f"At most {LARGEST_UPLOAD // 2**20} MB.").of(
+                    language
+                ),
+            )
+        )
+    if errors or made_on is None:
+        return render(
+            request,
+            "registers/add_document.html",
+            {**context, "errors": tuple(errors), "wrong": dict(errors)},
+            status=422,
+        )
+    try:
+        answer = acts.register(
+            item=sent["item"],
+            title=title,
+            kind=sent["kind"],
+            made_on=made_on,
+            content=upload.read() if upload is not None else None,
+            holder=PersonId(sent["holder"]),
+            actor=request.audience.person,
+            at=request.at,
+            content_approved=settings.INSTALLATION.content_approved,
+        )
+    except UnfitFile as unfit:
+        reason = unfit.refusal.reasons[0]
+        banner = {"tone": "late", "title": reason.text.of(language), "text": reason.remedy.of(language)}
+        return render(request, "registers/add_document.html", {**context, "banner": banner}, status=422)
+    if isinstance(answer, Refusal):
+        named = Text("文書を登録する", "Register a document").of(language)
+        told = {"refused": refused_as(named, answer, language), "kicker": "", "back": "/documents/", "tried": True}
+        return render(request, "case/refusal.html", told, status=403)
+    return HttpResponseRedirect(f"/documents/{answer}/", status=303)

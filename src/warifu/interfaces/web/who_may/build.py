@@ -1,0 +1,186 @@
+"""Questions of access from a page: one answered by the front and durable in the ledger, and everybody for one item at a glance.
+
+Whose answers may be seen: staff of the organisations in which the reader holds a role that opens this page, for items she sees
+registered. Why somebody has no valid assessment is not told apart (Act 16(1)): the rules that would tell are discreet.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from warifu.duties.designation import queries as designations
+from warifu.interfaces.web.blocks import Bit, Chip, Name, Row
+from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.case.seen import number
+from warifu.interfaces.web.directory import Directory, employments
+from warifu.interfaces.web.who_may.model import PersonVerdict, RuleRow, Verdict
+from warifu.kernel.access.engine import Looked
+from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
+from warifu.kernel.access.tables import ALWAYS, OPEN, Span
+from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
+from warifu.kernel.law.cite import parse_cite
+from warifu.kernel.law.days import day_after, legal_day
+from warifu.kernel.law.era import parse_day
+from warifu.regimes.jp.iesi import law
+from warifu.regimes.jp.roles import ROLES
+from warifu.registers.gate import decide as gate
+from warifu.registers.people import queries as people
+from warifu.registers.people.domain import Audience
+from warifu.registers.people.models import Organisation
+
+ACTS = ((READ, Text("閲覧する", "read")), (PROVIDE, Text("提供する", "provide")))
+_STATES = {"refused": "no", "met": "yes", "not_applicable": "na"}
+_LOOKUPS = {
+    "designation": Text("指定", "designation"),
+    "employment": Text("所属", "employment"),
+    "exempt": Text("職", "office"),
+    "exempt_at": Text("職", "office"),
+    "standing": Text("適性評価", "assessment"),
+    "range_unit": Text("範囲（部署）", "range (unit)"),
+    "range_person": Text("範囲（人）", "range (person)"),
+    "provision": Text("提供", "provision"),
+    "accreditation": Text("認定", "accreditation"),
+    "contract": Text("契約", "contract"),
+    "handler": Text("取扱者名簿", "handler list"),
+}
+
+
+def people_seen(asking: Audience) -> list[str]:
+    """Staff of the organisations in which a role that opens this page is held."""
+    houses = {h.organisation for h in asking.held if "who_may" in ROLES[h.role].pages}
+    return [str(p) for house in sorted(houses) for p in people.employed_by(OrgId(house), asking.day)]
+
+
+def person_choices(asking: Audience, known: Directory, chosen: str) -> tuple[Choice, ...]:
+    ids = people_seen(asking)
+    known.fetch(people=ids)
+    named = sorted(((known.name(p), p) for p in ids), key=lambda pair: (pair[0].kana or pair[0].kanji, pair[1]))
+    return tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named)
+
+
+def _label(name: Name, language: str) -> str:
+    if language == "en":
+        return name.roman or name.kanji
+    return f"{name.kanji}（{name.kana}）" if name.kana else name.kanji
+
+
+def item_choices(asking: Audience, chosen: str) -> tuple[Choice, ...]:
+    """Items designated or once designated that the reader sees registered."""
+    rows = designations.visible(asking).filter(first__isnull=False).order_by("case__year", "case__number")
+    return tuple(
+        Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == chosen) for r in rows
+    )
+
+
+def recipient_choices(language: str, chosen: str) -> tuple[Choice, ...]:
+    rows = Organisation.objects.order_by("kind", "code")
+    return tuple(Choice(r.id, r.name_en if language == "en" else r.name_ja, r.id == chosen) for r in rows)
+
+
+def verdict(
+    answer: Mapping[str, Any], question: Question, *, at: Instant, known: Directory, item_label: str
+) -> Verdict:
+    """The recorded answer, with how every rule fared on the records of this moment beside it.
+
+    Should the records have changed in between, the recorded answer alone is shown: it is the one that counts.
+    """
+    language, day = known.language, question.day or legal_day(at)
+    decision, looked = gate.explain(connection, question, day)
+    context = answer["context"]
+    same = decision.permitted == answer["decision"] and {r.name for r in decision.refusals} == _codes(context)
+    rules = tuple(_rule(row, decision, language) for row in looked) if same else _recorded(context, language)
+    order = {"no": 0, "yes": 1, "na": 2}
+    return Verdict(
+        permitted=bool(answer["decision"]),
+        act=dict(ACTS)[question.act].of(language),
+        person=known.name(question.person),
+        item=item_label,
+        to=known.organisation(question.to) if question.to else "",
+        day=day,
+        at=at,
+        decision=str(context["id"]),
+        ledger_index=int(context["ledger_index"]),
+        law=str(context["law"]),
+        rules=tuple(sorted(rules, key=lambda rule: order[rule.state])),
+        readings=tuple(_reading(r["reading"], r["taken"], language) for r in context["readings"]),
+    )
+
+
+def _codes(context: Mapping[str, Any]) -> set[str]:
+    return {reason["code"] for reason in context["reasons"]}
+
+
+def _recorded(context: Mapping[str, Any], language: str) -> tuple[RuleRow, ...]:
+    return tuple(
+        RuleRow(
+            state="no",
+            title=reason[language],
+            sentence="",
+            cites=tuple(parse_cite(article) for article in reason["articles"]),
+            remedy=reason["remedy"][language],
+            missing=bool(reason["missing"]),
+        )
+        for reason in context["reasons"]
+    )
+
+
+def _rule(row: Looked, decision: Decision, language: str) -> RuleRow:
+    rule, state = row.rule, _STATES[row.state]
+    missing = rule.name in decision.missing and not rule.discreet
+    sentence = (rule.missing_sentence or rule.sentence) if missing else rule.sentence
+    refused = state == "no"
+    return RuleRow(
+        state=state,
+        title=rule.title.of(language),
+        sentence=sentence.of(language) if refused else "",
+        cites=rule.cites,
+        facts=tuple(_fact(name, span, language) for name, span in row.spans) if state == "yes" else (),
+        remedy=rule.remedy.of(language) if refused else "",
+        missing=missing and refused,
+    )
+
+
+def _fact(lookup: str, span: Span, language: str) -> Row:
+    label = _LOOKUPS[lookup].of(language) if lookup in _LOOKUPS else lookup
+    bits = []
+    if span.first != ALWAYS:
+        bits.append(Bit(Text("から", "from").of(language), day=_day(span.first)))
+    if span.after != OPEN:
+        bits.append(Bit(Text("まで", "to").of(language), day=day_after(_day(span.after), -1)))
+    return Row(label, tuple(bits) or (Bit(Text("期限なし", "no end").of(language)),))
+
+
+def _day(number_: int) -> LegalDay:
+    text = str(number_)
+    return parse_day(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+
+
+def _reading(name: str, taken: str, language: str) -> str:
+    reading = law().reading(name)
+    return f"{reading.point.of(language)} — {reading.choices[taken].of(language)}"
+
+
+def everybody(asking: Audience, item: str, act: str, known: Directory) -> tuple[PersonVerdict, ...]:
+    """Everybody the reader may see, for one item: who may and which articles refuse. In order: those who may, then by reading of names."""
+    ids = people_seen(asking)
+    known.fetch(people=ids)
+    decisions = gate.decide(connection, [Question(p, act, item) for p in ids], asking.day)
+    posts = employments(ids, asking.day)
+    known.fetch(units=[unit for _, unit in posts.values()])
+    may, may_not = (
+        Text("閲覧できる", "may read").of(known.language),
+        Text("閲覧できない", "may not read").of(known.language),
+    )
+    rows = [
+        PersonVerdict(
+            id=person,
+            name=known.name(person),
+            unit=known.unit(posts[person][1]) if person in posts and posts[person][1] else "",
+            chip=Chip(may, "ok") if decision.permitted else Chip(may_not, "", "no"),
+            permitted=decision.permitted,
+            cites=decision.articles,
+        )
+        for person, decision in zip(ids, decisions, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda r: (not r.permitted, r.name.kana or r.name.kanji, r.id)))

@@ -1,0 +1,94 @@
+"""Who may see this, and why not. GET shows the form (and everybody for `?item=`); POST asks, which stands in the ledger."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from warifu.interfaces.api.ask import Ask, FrontDown, NotDecided, ask
+from warifu.interfaces.web.blocks import Pager
+from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.deciding import DOWN
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.listing import SIZE, page_number
+from warifu.interfaces.web.who_may import build
+from warifu.kernel.access.model import PROVIDE, READ, Question
+from warifu.kernel.ids import Text
+from warifu.kernel.law.era import DayError, parse_day
+from warifu.regimes.jp.iesi.rules import BOOK
+
+_DAY_WRONG = Text(
+    "「いつの日に」を日付として読めません。例：2026-11-24、令和8年11月24日",
+    "The day cannot be read. Write it like 2026-11-24.",
+)
+_CHOOSE = Text("人と対象を選んでください。", "Choose a person and an item.")
+_TO_WHOM = Text("提供の相手を選んでください。", "Choose the recipient.")
+
+
+@opens("who_may", "GET", "POST")
+def page(request: Asked) -> HttpResponse:
+    known = Directory(request.language)
+    sent = request.POST if request.method == "POST" else request.GET
+    item, act = sent.get("item", ""), sent.get("act", READ)
+    person, to = request.POST.get("person", ""), request.POST.get("to", "")
+    items = build.item_choices(request.audience, item)
+    if item and not any(choice.chosen for choice in items):
+        raise Http404
+    context: dict[str, object] = {
+        "people": build.person_choices(request.audience, known, person),
+        "items": items,
+        "acts": tuple(Choice(code, text.of(request.language), code == act) for code, text in build.ACTS),
+        "recipients": build.recipient_choices(request.language, to),
+        "day": sent.get("day", "") or request.audience.day.isoformat(),
+        "item": item,
+        "law_day": request.audience.day,
+        "book": BOOK.name,
+        "rules": len(BOOK.rules),
+    }
+    status = 200
+    if request.method == "POST":
+        status = _answer(request, context, known, person, act, item, to)
+    if item:
+        everybody = build.everybody(request.audience, item, READ, known)
+        number = min(page_number(request), max(1, -(-len(everybody) // SIZE)))
+        context |= {
+            "everybody": everybody[(number - 1) * SIZE : number * SIZE],
+            "may": sum(row.permitted for row in everybody),
+            "may_not": sum(not row.permitted for row in everybody),
+            "pager": Pager(request.path, (("item", item),), number, SIZE, len(everybody)),
+        }
+    return render(request, "who_may/page.html", context, status=status)
+
+
+def _answer(
+    request: Asked, context: dict[str, object], known: Directory, person: str, act: str, item: str, to: str
+) -> int:
+    """Ask, and put the verdict (or what is wrong with the question) into the page. Returns the status."""
+    language = request.language
+    try:
+        day = parse_day(request.POST.get("day", "")) if request.POST.get("day", "").strip() else request.audience.day
+    except DayError:
+        context["wrong"] = ("day", _DAY_WRONG.of(language))
+        return 422
+    people: tuple[Choice, ...] = context["people"]  # type: ignore[assignment]
+    items: tuple[Choice, ...] = context["items"]  # type: ignore[assignment]
+    if not any(c.chosen for c in people) or not item or act not in dict(build.ACTS):
+        context["wrong"] = ("person" if not any(c.chosen for c in people) else "item", _CHOOSE.of(language))
+        return 422
+    if act == PROVIDE and not to:
+        context["wrong"] = ("to", _TO_WHOM.of(language))
+        return 422
+    given = to if act == PROVIDE else ""
+    asked = "" if day == request.audience.day else day.isoformat()
+    try:
+        question = Ask(person=person, act=act, item=item, to=given, day=asked)
+        answer = ask(settings.INSTALLATION, [question], actor=request.person_id, via="pages")[0]
+    except (FrontDown, NotDecided):
+        title, text = (t.of(language) for t in DOWN)
+        context["banner"] = {"tone": "late", "title": title, "text": text}
+        return 503
+    label = next(c.label for c in items if c.chosen)
+    context["verdict"] = build.verdict(
+        answer, Question(person, act, item, given or None, day), at=request.at, known=known, item_label=label
+    )
+    return 200
