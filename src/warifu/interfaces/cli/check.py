@@ -1,0 +1,57 @@
+"""`warifu check facts`: rebuilds from the records what the gate should hold, and names every difference.
+
+None may be found: a right that no record calls for, or a record whose right was never stated, is a fault of the program. Only ids are
+printed. Exit codes: 0 no difference; 1 differences.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from warifu.interfaces.cli.django_setup import django_setup
+from warifu.registers import installation as place
+from warifu.registers.gate.check import Difference, Stated, differences
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("check", help="hold the parts of an installation against each other")
+    what = parser.add_subparsers(metavar="WHAT", required=True)
+    facts = what.add_parser("facts", help="the gate's rights against the records they follow from")
+    facts.set_defaults(run=_facts)
+
+
+def _facts(args: argparse.Namespace) -> int:
+    django_setup(place.load(args.data, args.key_file))
+    from django.db import connection, transaction
+
+    # One snapshot of both sides: acts that commit meanwhile must not look like faults.
+    with transaction.atomic():
+        found = differences(connection, _stated())
+    for line in (line for difference in found for line in _told(difference)):
+        print(line)
+    print(f"{len(found)} differences" if found else "no difference")
+    return 1 if found else 0
+
+
+def _stated() -> Iterator[Stated]:
+    """The rows of everybody who states rights."""
+    from warifu.registers.casework.registry import duties
+    from warifu.registers.people import acts
+
+    yield from acts.gate_rows()
+    for duty in duties():
+        if duty.gate_rows:
+            yield from duty.gate_rows()
+
+
+def _told(difference: Difference) -> Iterator[str]:
+    place_ = f"{difference.table} {' '.join(difference.key)}"
+    if difference.claimed_twice:
+        yield f"{place_}: two records claim it"
+    yield from _rows(place_, "lacking", difference.lacking)
+    yield from _rows(place_, "unclaimed", difference.unclaimed)
+
+
+def _rows(place_: str, what: str, rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    for row in rows:
+        yield f"{place_}: {what}: {' '.join(str(value) for value in row)}"

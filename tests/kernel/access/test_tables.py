@@ -1,0 +1,55 @@
+"""Days as numbers, rows as spans, and how rows keep what hangs on a reading."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warifu.kernel.access.facts import Facts
+from warifu.kernel.access.tables import LOOKUPS, OPEN, TABLES, Span, day_of, days, hangs_of, hangs_text, number
+
+
+@given(st.dates(), st.dates())
+def test_numbers_compare_as_days_do_and_read_back(one: date, other: date) -> None:
+    assert (number(one) < number(other)) == (one < other)
+    assert day_of(number(one)) == one
+
+
+def test_a_period_counts_its_last_day_and_an_open_one_has_none() -> None:
+    assert days(date(2026, 4, 1), date(2028, 2, 28)) == (20260401, 20280229)
+    assert days(date(2026, 4, 1)) == (20260401, OPEN)
+    first, after = days(date(2026, 4, 1), date(2026, 4, 1))
+    assert [Span(first, after).covers(day) for day in (20260331, 20260401, 20260402)] == [False, True, False]
+    with pytest.raises(ValueError):
+        day_of(OPEN)
+
+
+def test_what_hangs_on_a_reading_is_kept_as_text() -> None:
+    hangs = {"ten_years": "expired.", "doubt": "good"}
+    assert hangs_text(hangs) == "doubt:good ten_years:expired."
+    assert hangs_of(hangs_text(hangs)) == hangs
+    assert hangs_of("") is None
+
+
+def test_every_lookup_names_columns_of_its_table() -> None:
+    for lookup in LOOKUPS:
+        columns = TABLES[lookup.table].columns
+        assert set(lookup.key) <= set(columns)
+        assert {lookup.code, lookup.partner, lookup.hangs} - {""} <= set(columns)
+
+
+def test_facts_are_found_by_every_lookup_of_their_table() -> None:
+    facts = Facts()
+    facts.put("provision", ("item", "firm", "organ"), (20260401, OPEN, "held"))
+    assert facts.code("provision", ("item", "firm", "organ"), 20260401) == "held"
+    assert facts.code("provision", ("item", "firm", "organ"), 20260331) == ""
+    assert facts.on("provided", ("item", "firm"), 20260401)[0].partner == "organ"
+    assert facts.recorded("provided", ("item", "firm")) and not facts.recorded("provided", ("item", "other"))
+    facts.put("range_unit", ("item", "organ"), (20260401, OPEN, "ports"))
+    facts.put("range_person", ("item", "organ"), (20260401, 20260402, "sato"))
+    assert len(facts.spans("range", ("item", "organ"))) == 2
+    facts.put("standing", ("sato", "organ"), (1, 2, "good", "doubt:negative."))
+    assert facts.spans("standing", ("sato", "organ"))[0].hangs == {"doubt": "negative."}
+    with pytest.raises(TypeError, match="first day"):
+        facts.put("handler", ("item", "firm"), ("2026-04-01", OPEN, "sato"))
