@@ -157,6 +157,21 @@ class TestFourEyesOverTime:
             take(PERMIT, case(*history), request("extend", actor("a", "head"), case(*history), at), all_true)
         ) == ["same_person"]
 
+    def test_a_decision_in_between_that_leaves_it_open_spends_no_proposal(self, at, in_force):
+        refer = replace(
+            PERMIT.step("extend"), name="refer", to="asked", not_who=("propose_extension",), when=(), delegable=False
+        )
+        back = replace(PERMIT.step("answer"), name="give_back", to="extension")
+        referring = replace(PERMIT, steps=(*PERMIT.steps, refer, back))
+        history = (
+            *in_force.history,
+            Taken("propose_extension", "a", at),
+            Taken("refer", "h", at),
+            Taken("give_back", "b", at),
+        )
+        on = case(*history, procedure=referring)
+        assert codes(take(referring, on, request("extend", actor("a", "head"), on, at), all_true)) == ["same_person"]
+
     def test_whoever_took_part_never_hears_the_complaint_however_often_one_comes(self, at, in_force):
         once = (*in_force.history, Taken("end", "e", at), Taken("complain", "p", at))
         again = (*once, Taken("answer_complaint", "x", at), Taken("complain", "p", at))

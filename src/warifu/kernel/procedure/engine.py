@@ -4,7 +4,7 @@ Rules, all of them here and nowhere else:
 
 1. a step is taken in one of its states, by one of its roles, at the revision the person saw;
 2. nobody takes a step whose `not_who` names a step they took, or that was taken in their name, or that the delegator took (four eyes). A
-   proposal stops counting once a deciding step that names it has been taken: it has been decided;
+   proposal stops counting once it has been decided and a newer one is there to be decided;
 3. 専決・代決: only a delegable step, only with a delegation that names it, never for the proposer or in the proposer's name;
 4. every fact the step names must be true; not known is not true;
 5. an interested person takes no part;
@@ -102,7 +102,7 @@ def take(
         raise ValueError(
             f"case {case.id} runs under {case.procedure} v{case.version}, not {procedure.name} v{procedure.version}"
         )
-    step = _step(procedure, request.step)
+    step = procedure.step(request.step)
     stale = (revision(case.revision),) if request.revision != case.revision else ()
     read = form.clean(step.fields, request.data, offered_values)
     against = _against(procedure, case, step, request.actor, facts, data=True)
@@ -142,7 +142,7 @@ def path(procedure: Procedure, history: Iterable[Taken]) -> list[str]:
     places = [START]
     for number, taken in enumerate(history):
         try:
-            step = _step(procedure, taken.step)
+            step = procedure.step(taken.step)
         except KeyError as error:
             raise BrokenHistory(
                 f"step {number}: {procedure.name} v{procedure.version} has no step {taken.step!r}"
@@ -229,26 +229,26 @@ def _spoken_for(procedure: Procedure, case: CaseState, step: Step, people: set[P
     for place, taken in enumerate(case.history):
         if taken.step not in step.not_who or not people & {taken.actor, taken.acting_for}:
             continue
-        done = _step(procedure, taken.step)
         # Only what leads straight to this decision is a proposal for it; everything else a person did counts for ever.
-        if done.to not in sources(procedure, step) or not _decided_since(procedure, case.history[place + 1 :], done):
+        proposal = _leads_to(procedure, taken.step, step)
+        if not proposal or not _decided_and_proposed_anew(procedure, case.history[place + 1 :], taken.step, step):
             found.add(taken.step)
     return found
 
 
-def _decided_since(procedure: Procedure, later: Iterable[Taken], proposal: Step) -> bool:
+def _decided_and_proposed_anew(procedure: Procedure, later: Iterable[Taken], proposal: str, step: Step) -> bool:
+    # INVARIANT: the newest proposal always counts, whatever was decided or asked in between.
+    decided = False
     for taken in later:
-        step = _step(procedure, taken.step)
-        if step.decides and proposal.name in step.not_who and proposal.to in sources(procedure, step):
+        if decided and taken.step in step.not_who and _leads_to(procedure, taken.step, step):
             return True
+        done = procedure.step(taken.step)
+        decided = decided or (done.decides and proposal in done.not_who and _leads_to(procedure, proposal, done))
     return False
 
 
-def _step(procedure: Procedure, name: str) -> Step:
-    for step in procedure.steps:
-        if step.name == name:
-            return step
-    raise KeyError(name)
+def _leads_to(procedure: Procedure, proposal: str, step: Step) -> bool:
+    return procedure.step(proposal).to in sources(procedure, step)
 
 
 def _refusal(reasons: tuple[Reason, ...]) -> Refusal | None:

@@ -7,6 +7,7 @@ sentences and the tests are made from the declaration. Nothing here knows a stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from warifu.kernel.ids import CaseId, Cite, Instant, PersonId, Text
 
@@ -158,13 +159,26 @@ class Procedure:
     roles: tuple[tuple[str, Text], ...] = ()  # code of a role to its label, for the sentences of refusals
 
     def step(self, name: str) -> Step:
-        return next(s for s in self.steps if s.name == name)
+        """The step of this name. Raises KeyError where this version has none."""
+        return _named(self.steps, name)
 
     def state(self, name: str) -> State:
-        return next(s for s in self.states if s.name == name)
+        """The state of this name. Raises KeyError where this version has none."""
+        return _named(self.states, name)
 
     def fact(self, name: str) -> Fact:
-        return next(f for f in self.facts if f.name == name)
+        """The fact of this name. Raises KeyError where this version has none."""
+        return _named(self.facts, name)
+
+
+_Part = TypeVar("_Part", Step, State, Fact)
+
+
+def _named(parts: tuple[_Part, ...], name: str) -> _Part:
+    for part in parts:
+        if part.name == name:
+            return part
+    raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,13 +153,15 @@ _CONTRACTING = (
             "前の範囲と入れ替わります。外れた人は直ちに扱えなくなります。",
             "It replaces the range before; whoever is left out stops at once.",
         ),
-        when=("contract_in_force", "range_within_contract", "range_people_eligible"), gives=("set_range",), fields=asked.RANGE,
+        after=("conclude_contract",), when=("contract_in_force", "range_within_contract", "range_people_eligible"),
+        gives=("set_range",), fields=asked.RANGE,
     ),
     Step(
         "list_handlers", _UNDER_CONTRACT, SAME, _FIRM, Text("取扱者名簿を作る", "List the handlers of an item"),
         Text("取扱者名簿を作った", "The handlers of an item were listed"), (*act("10(4)"), _CONTRACT),
         effect=Text("名簿にない人は、この情報を扱えません。", "Whoever is not on the list may not handle this item."),
-        when=("contract_in_force", "item_was_provided", "handlers_in_range"), gives=("list_handlers",), fields=asked.HANDLERS,
+        after=("conclude_contract",), when=("contract_in_force", "item_was_provided", "handlers_in_range"), gives=("list_handlers",),
+        fields=asked.HANDLERS,
     ),
     Step(
         "end_contract", ("in_contract",), "accredited", (role.IESI_MANAGER, role.HEAD),
@@ -225,7 +227,7 @@ _PROVIDE = (
     Step(
         "ask_back", _UNDER_CONTRACT, SAME, (role.HEAD,), Text("保有させている情報の提供を求める", "Ask for information it holds"),
         Text("保有させている情報の提供を求めた", "Information it holds was asked for"), act("10(5)", "10(3)(v)"),
-        when=("contract_in_force", "item_is_held"),
+        after=("conclude_contract",), when=("contract_in_force", "item_is_held"),
         owes=(
             Owed(
                 "hand_over", Text("情報の提供", "Handing over the information"), cast.CONTRACTOR,

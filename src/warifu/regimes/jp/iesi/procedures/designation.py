@@ -202,7 +202,7 @@ _EXTEND = (
             "承認されるまで、通じて30年を超えて延長することはできません。",
             "Until it approves, no total of over thirty years is possible.",
         ),
-        when=("in_force_today", "not_board_of_audit"), not_who=("propose_extension",), fields=asked.CABINET_REQUEST, decides=True,
+        when=("in_force_today", "not_board_of_audit"), not_who=("propose_extension",), fields=asked.CABINET_REQUEST, signed=True,
     ),
     Step(
         "record_approval", ("cabinet_asked",), "extension_proposed", (role.IESI_MANAGER, role.HEAD),
