@@ -1,99 +1,72 @@
-"""Office set-up: organisations, units, people, appointments, delegations, each an act with journal line and ledger entry.
+"""Office set-up: organisations, units, people, employment and appointments, each an act with journal line and ledger entry.
 
-An act returns what it made, or a `Refusal`. Appointing to a deciding role takes effect when a second person has confirmed it; moving a
-person between organisations ends at once what rested on the old employment, since the gate reads the employment of the day.
+An act returns what it made, or a `Refusal`. Appointing to a deciding role takes effect when a second person has confirmed it. Leaving an
+organisation, or moving to another, ends at once what rested on the employment there: at the gate, which reads the employment of the day,
+and the roles and offices held there; whoever stays in two places is appointed anew. Exempt offices are in `offices`, 専決・代決 in
+`delegations`; both are also reached from here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from warifu.kernel.access.tables import Row
-from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, PersonId, Text, UnitId
+from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, UnitId
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure.model import Reason, Refusal
+from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import facts
 from warifu.registers.gate.state import state
 from warifu.registers.installation import new_id
 from warifu.registers.people import queries
+from warifu.registers.people.delegations import delegate, withdraw_delegation
 from warifu.registers.people.domain import Names
-from warifu.registers.people.models import (
-    Appointment,
-    Delegation,
-    Employment,
-    Office,
-    OfficeEntry,
-    Organisation,
-    Person,
-    Unit,
+from warifu.registers.people.journal import (
+    DAYS,
+    ENDED,
+    NOT_FOR_YOURSELF,
+    NOT_YOURS,
+    day_after,
+    enter,
+    mark,
+    may_manage,
+    refuse,
 )
-from warifu.registers.vault.recording import record
+from warifu.registers.people.models import Appointment, Employment, Organisation, Person, Unit
+from warifu.registers.people.offices import confirm_office, end_office, end_with_employment, exempt_rows, hold_office
 from warifu.registers.vault.sealed import seal_text
 
-# Separation of machine and cases is this program's own rule; no statute is cited for it.
-_OWN_RULE = (Cite("Assumed", ""),)
+__all__ = [
+    "add_organisation",
+    "add_person",
+    "add_unit",
+    "appoint",
+    "confirm",
+    "confirm_office",
+    "delegate",
+    "employment_rows",
+    "end_appointment",
+    "end_office",
+    "exempt_rows",
+    "found",
+    "gate_rows",
+    "hold_office",
+    "leave",
+    "move",
+    "withdraw_delegation",
+]
 
-
-def _no(code: str, ja: str, en: str, remedy_ja: str, remedy_en: str, cite: tuple[Cite, ...] = _OWN_RULE) -> Refusal:
-    return Refusal((Reason(code, Text(ja, en), Text(remedy_ja, remedy_en), cite),))
-
-
-_NOT_YOURS = _no(
-    "role",
-    "この組織の人や役割を設定する権限がありません。",
-    "You do not set up people and roles of this organisation.",
-    "その組織の管理者に頼んでください。",
-    "Ask that organisation's administrator.",
+_KINDS = ("organ", "cabinet_office", "contractor", "partner")
+_NOT_ITS_UNIT = refuse(
+    "unit",
+    "この部署は、その組織のものではありません。",
+    "This unit belongs to another organisation.",
+    "その組織の部署を選んでください。",
+    "Choose one of that organisation's units.",
 )
-
-
-def _may_manage(actor: PersonId | None, organisation: OrgId, at: Instant) -> bool:
-    """`actor` None is the program itself: the set-up link and the example, before anybody holds a role."""
-    if actor is None:
-        return True
-    asking = queries.audience(actor, legal_day(at))
-    return queries.managed(asking).filter(id=organisation).exists()
-
-
-def _enter(
-    act: str,
-    at: Instant,
-    *,
-    actor: PersonId | None,
-    organisation: OrgId | None,
-    person: PersonId | None,
-    data: dict[str, object],
-) -> None:
-    """Journal line and ledger entry of one act, in its transaction."""
-    entry_id = record(
-        "act",
-        at=at,
-        subject=person or organisation or "installation",
-        fields={
-            "kind": f"office:{act}",
-            "outcome": "done",
-            "subject": person or organisation or "",
-            "actor": actor or "",
-            "object": organisation or "",
-            "detail": data,
-        },
-    )
-    OfficeEntry.objects.create(
-        at=at, act=act, actor_id=actor, organisation_id=organisation, person_id=person, data=data, entry_id=entry_id
-    )
-
-
-def _mark(person: PersonId) -> None:
-    """Sessions of this person begun before now end."""
-    Person.objects.filter(id=person).update(appointments_mark=F("appointments_mark") + 1)
-
-
-def _day_after(last: date | None) -> date | None:
-    return None if last is None else last + timedelta(days=1)
 
 
 @transaction.atomic
@@ -104,9 +77,17 @@ def add_organisation(
     if actor is not None:
         asking = queries.audience(actor, legal_day(at))
         if not any(h.role == roles.ADMINISTRATOR and h.kind in ("organ", "cabinet_office") for h in asking.held):
-            return _NOT_YOURS
+            return NOT_YOURS
+    if kind not in _KINDS:
+        return refuse(
+            "kind",
+            "この種類の組織は登録できません。",
+            "Organisations of this kind cannot be entered.",
+            "種類を選び直してください。",
+            "Choose another kind.",
+        )
     if Organisation.objects.filter(code=code).exists():
-        return _no(
+        return refuse(
             "code",
             "同じ符号の組織があります。",
             "There is an organisation with this code.",
@@ -116,7 +97,7 @@ def add_organisation(
     made = OrgId(new_id())
     Organisation.objects.create(id=made, kind=kind, code=code, name_ja=name_ja, name_en=name_en, act_2_1=act_2_1)
     state(connection, "organisation", (made,), [facts.open_row(facts.kind_of(kind))])
-    _enter("organisation_added", at, actor=actor, organisation=made, person=None, data={"kind": kind, "code": code})
+    enter("organisation_added", at, actor=actor, organisation=made, person=None, data={"kind": kind, "code": code})
     return made
 
 
@@ -124,11 +105,11 @@ def add_organisation(
 def add_unit(
     *, organisation: OrgId, name_ja: str, name_en: str, actor: PersonId | None, at: Instant
 ) -> UnitId | Refusal:
-    if not _may_manage(actor, organisation, at):
-        return _NOT_YOURS
+    if not may_manage(actor, organisation, at):
+        return NOT_YOURS
     made = UnitId(new_id())
     Unit.objects.create(id=made, organisation_id=organisation, name_ja=name_ja, name_en=name_en)
-    _enter("unit_added", at, actor=actor, organisation=organisation, person=None, data={"unit": made})
+    enter("unit_added", at, actor=actor, organisation=organisation, person=None, data={"unit": made})
     return made
 
 
@@ -137,20 +118,26 @@ def add_person(
     *, names: Names, organisation: OrgId, unit: UnitId | None, first: LegalDay, actor: PersonId | None, at: Instant
 ) -> PersonId | Refusal:
     """Enter a person as staff of an organisation from `first` on."""
-    if not _may_manage(actor, organisation, at):
-        return _NOT_YOURS
+    if not may_manage(actor, organisation, at):
+        return NOT_YOURS
+    if not _its_unit(unit, organisation):
+        return _NOT_ITS_UNIT
     made = PersonId(new_id())
     Person.objects.create(id=made, names=seal_text(made, "identity", asdict(names)))
-    _enter("person_added", at, actor=actor, organisation=organisation, person=made, data={})
+    enter("person_added", at, actor=actor, organisation=organisation, person=made, data={})
     _employ(made, organisation, unit, first)
     return made
+
+
+def _its_unit(unit: UnitId | None, organisation: OrgId) -> bool:
+    return unit is None or Unit.objects.filter(id=unit, organisation_id=organisation).exists()
 
 
 def _employ(person: PersonId, organisation: OrgId, unit: UnitId | None, first: LegalDay) -> None:
     Employment.objects.filter(person_id=person, after__isnull=True).update(after=first)
     Employment.objects.create(person_id=person, organisation_id=organisation, unit_id=unit, first=first)
     _state_employment(person)
-    _mark(person)
+    mark(person)
 
 
 def employment_rows(person: PersonId) -> list[Row]:
@@ -171,64 +158,81 @@ def _state_employment(person: PersonId) -> None:
 def move(
     *, person: PersonId, organisation: OrgId, unit: UnitId | None, first: LegalDay, actor: PersonId | None, at: Instant
 ) -> PersonId | Refusal:
-    """Transfer, secondment or return: from `first` on the person is staff of `organisation`. Act 11(1) ties a result to its head."""
-    if not _may_manage(actor, organisation, at):
-        return _NOT_YOURS
-    current = Employment.objects.filter(person_id=person, after__isnull=True).first()
-    if current and current.first >= first:
-        return _no(
+    """Transfer, secondment or return: from `first` on the person is staff of `organisation`. Act 11(1) ties a result to its head.
+
+    Whoever does not administer the present employer as well waits until it has let her go (`leave`).
+    """
+    if not may_manage(actor, organisation, at):
+        return NOT_YOURS
+    if not _its_unit(unit, organisation):
+        return _NOT_ITS_UNIT
+    present = Employment.objects.filter(person_id=person).order_by("first", "id").last()
+    if present and (present.first >= first or (present.after is not None and present.after > first)):
+        return refuse(
             "day",
-            "いまの所属の初日より後の日にしてください。",
-            "The day must be later than the first day of the present employment.",
+            "いまの所属の初日より後、所属が終わるときはその後の日にしてください。",
+            "The day must be later than the first day of the present employment, and after its end where it has one.",
             "初日を直してください。",
             "Correct the first day.",
         )
+    left = present.organisation_id if present and present.organisation_id != organisation else None
+    if left and present and present.after is None and not may_manage(actor, OrgId(left), at):
+        return refuse(
+            "employed",
+            "この人は、ほかの組織に所属しています。",
+            "This person is on the staff of another organisation.",
+            "その組織の管理者に、所属の終わりを記録してもらってください。",
+            "Have that organisation's administrator record the end of the employment.",
+        )
     _employ(person, organisation, unit, first)
-    _enter(
+    ended = _end_roles(person, OrgId(left), first) if left else []
+    enter(
         "person_moved",
         at,
         actor=actor,
         organisation=organisation,
         person=person,
-        data={"first": first.isoformat(), "unit": unit or ""},
+        data={"first": first.isoformat(), "unit": unit or "", "from": left or "", "ended": ended},
     )
     return person
 
 
 @transaction.atomic
-def hold_office(
-    *,
-    person: PersonId,
-    organisation: OrgId,
-    office: str,
-    first: LegalDay,
-    last: LegalDay | None,
-    actor: PersonId | None,
-    at: Instant,
-) -> PersonId | Refusal:
-    """Enter that a person holds an office exempt from assessment (Act 11(1)(i)-(vii), Order 18)."""
-    if not _may_manage(actor, organisation, at):
-        return _NOT_YOURS
-    Office.objects.create(
-        person_id=person, organisation_id=organisation, office=office, first=first, after=_day_after(last)
-    )
-    state(connection, "exempt", (person,), exempt_rows(person))
-    _mark(person)
-    _enter(
-        "office_held",
+def leave(*, person: PersonId, last: LegalDay, actor: PersonId | None, at: Instant) -> PersonId | Refusal:
+    """Retirement, resignation, or going to an employer that is not entered here: the employment ends with `last`."""
+    present = Employment.objects.filter(person_id=person, after__isnull=True).first()
+    if present is None or not may_manage(actor, OrgId(present.organisation_id), at):
+        return NOT_YOURS
+    if last < present.first:
+        return DAYS
+    after = LegalDay(last + timedelta(days=1))
+    Employment.objects.filter(id=present.id).update(after=after)
+    _state_employment(person)
+    mark(person)
+    ended = _end_roles(person, OrgId(present.organisation_id), after)
+    enter(
+        "person_left",
         at,
         actor=actor,
-        organisation=organisation,
+        organisation=OrgId(present.organisation_id),
         person=person,
-        data={"office": office, "first": first.isoformat()},
+        data={"last": last.isoformat(), "ended": ended},
     )
     return person
 
 
-def exempt_rows(person: PersonId) -> list[Row]:
-    """The gate's rows of one person's exempt offices: (first, after, organisation, office)."""
-    rows = Office.objects.filter(person_id=person).order_by("first", "id")
-    return [facts.row_until(r.first, r.after, r.organisation_id, r.office) for r in rows]
+def _end_roles(person: PersonId, organisation: OrgId, after: LegalDay) -> list[str]:
+    """Ends what somebody holds in an organisation she leaves; returns the ids of the appointments."""
+    rows = Appointment.objects.filter(person_id=person, organisation_id=organisation)
+    running = rows.filter(Q(after__isnull=True) | Q(after__gt=after)).filter(
+        Q(after__isnull=True) | Q(after__gt=F("first"))
+    )
+    ended = list(running.order_by("id").values_list("id", flat=True))
+    # An appointment that would only begin later never does.
+    Appointment.objects.filter(id__in=ended, first__gte=after).update(after=F("first"))
+    Appointment.objects.filter(id__in=ended, first__lt=after).update(after=after)
+    end_with_employment(person, organisation, after)
+    return ended
 
 
 def gate_rows() -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
@@ -252,18 +256,25 @@ def appoint(
     at: Instant,
 ) -> str | Refusal:
     """Appoint to a role. A deciding role waits for `confirm` by a second person; without an actor (founding) it is in effect at once."""
-    if not _may_manage(actor, organisation, at):
-        return _NOT_YOURS
+    if not may_manage(actor, organisation, at):
+        return NOT_YOURS
+    if actor == person:
+        return NOT_FOR_YOURSELF
+    if last is not None and last < first:
+        return DAYS
     definition = roles.ROLES.get(role)
     kind = Organisation.objects.get(id=organisation).kind
     if definition is None or kind not in definition.at:
-        return _no(
+        return refuse(
             "role_place",
             "この役割は、この種類の組織では任命できません。",
             "Nobody is appointed to this role in this kind of organisation.",
             "役割か組織を選び直してください。",
             "Choose another role or organisation.",
         )
+    # A founder has nobody yet who could confirm: her first fellow administrator completes the founding.
+    founding = actor is not None and role == roles.ADMINISTRATOR and queries.alone(actor)
+    waits = definition.deciding and actor is not None and not founding
     made = new_id()
     Appointment.objects.create(
         id=made,
@@ -271,19 +282,24 @@ def appoint(
         organisation_id=organisation,
         role=role,
         first=first,
-        after=_day_after(last),
+        after=day_after(last),
         deciding=definition.deciding,
-        proposed_by_id=actor,
+        proposed_by_id=None if founding else actor,
     )
-    _mark(person)
-    act = "appointment_proposed" if definition.deciding and actor else "appointed"
-    _enter(
-        act,
+    mark(person)
+    enter(
+        "appointment_proposed" if waits else "appointed",
         at,
         actor=actor,
         organisation=organisation,
         person=person,
-        data={"role": role, "first": first.isoformat(), "appointment": made},
+        data={
+            "role": role,
+            "first": first.isoformat(),
+            "last": last.isoformat() if last else "",
+            "appointment": made,
+            "founding": founding,
+        },
     )
     return made
 
@@ -294,7 +310,7 @@ def confirm(*, appointment: str, actor: PersonId, at: Instant) -> str | Refusal:
     asking = queries.audience(actor, legal_day(at))
     row = queries.awaiting_confirmation(asking).filter(id=appointment).first()
     if row is None:
-        return _no(
+        return refuse(
             "second_person",
             "任命を確かめるのは、提案した人でも任命される人でもない、別の権限のある人です。",
             "An appointment is confirmed by another entitled person: not by its proposer, not by the one appointed.",
@@ -302,8 +318,8 @@ def confirm(*, appointment: str, actor: PersonId, at: Instant) -> str | Refusal:
             "Ask another administrator or the head.",
         )
     Appointment.objects.filter(id=appointment).update(confirmed_by_id=actor)
-    _mark(PersonId(row.person_id))
-    _enter(
+    mark(PersonId(row.person_id))
+    enter(
         "appointment_confirmed",
         at,
         actor=actor,
@@ -318,19 +334,13 @@ def confirm(*, appointment: str, actor: PersonId, at: Instant) -> str | Refusal:
 def end_appointment(*, appointment: str, last: LegalDay, actor: PersonId | None, at: Instant) -> str | Refusal:
     """End an appointment after `last`; sessions of the person end at once."""
     row = Appointment.objects.filter(id=appointment).first()
-    if row is None or not _may_manage(actor, OrgId(row.organisation_id), at):
-        return _NOT_YOURS
+    if row is None or not may_manage(actor, OrgId(row.organisation_id), at):
+        return NOT_YOURS
     if row.after is not None and row.after <= last:
-        return _no(
-            "ended",
-            "すでに終わっています。",
-            "It has ended already.",
-            "することはありません。",
-            "Nothing is to be done.",
-        )
+        return ENDED
     Appointment.objects.filter(id=appointment).update(after=max(last + timedelta(days=1), row.first))
-    _mark(PersonId(row.person_id))
-    _enter(
+    mark(PersonId(row.person_id))
+    enter(
         "appointment_ended",
         at,
         actor=actor,
@@ -342,96 +352,12 @@ def end_appointment(*, appointment: str, last: LegalDay, actor: PersonId | None,
 
 
 @transaction.atomic
-def delegate(
-    *,
-    organisation: OrgId,
-    delegator: PersonId,
-    delegate: PersonId,
-    role: str,
-    procedure: str,
-    steps: Sequence[str],
-    rule: str,
-    first: LegalDay,
-    last: LegalDay,
-    at: Instant,
-) -> str | Refusal:
-    """専決・代決 (Act 17, Order 22): the holder of a role lets another take steps in her name, under an internal rule, until a last day."""
-    held = [h for h in queries.roles_on(delegator, legal_day(at)) if h.organisation == organisation and h.role == role]
-    if not held:
-        return _no(
-            "role",
-            "自分が持っている権限だけを委任できます。",
-            "Only a role you hold yourself can be delegated.",
-            "自分の役割を確かめてください。",
-            "Check your own roles.",
-            (Cite("Act", "17"), Cite("Order", "22")),
-        )
-    if delegate == delegator or last < first or not rule.strip():
-        return _no(
-            "delegation",
-            "委任には、別の人、初日から最後の日まで、根拠となる内部規程が要ります。",
-            "A delegation needs another person, a first and a last day, and the internal rule it rests on.",
-            "入力を直してください。",
-            "Correct the entry.",
-            (Cite("Act", "17"),),
-        )
-    made = new_id()
-    Delegation.objects.create(
-        id=made,
-        organisation_id=organisation,
-        delegator_id=delegator,
-        delegate_id=delegate,
-        role=role,
-        procedure=procedure,
-        steps=sorted(steps),
-        rule=rule,
-        first=first,
-        after=last + timedelta(days=1),
-    )
-    _mark(delegate)
-    _enter(
-        "delegated",
-        at,
-        actor=delegator,
-        organisation=organisation,
-        person=delegate,
-        data={
-            "role": role,
-            "procedure": procedure,
-            "steps": sorted(steps),
-            "delegation": made,
-            "last": last.isoformat(),
-        },
-    )
-    return made
-
-
-@transaction.atomic
-def withdraw_delegation(*, delegation: str, actor: PersonId, at: Instant) -> str | Refusal:
-    """The delegator takes it back, at once."""
-    row = Delegation.objects.filter(id=delegation, delegator_id=actor, withdrawn_on__isnull=True).first()
-    if row is None:
-        return _NOT_YOURS
-    Delegation.objects.filter(id=delegation).update(withdrawn_on=legal_day(at))
-    _mark(PersonId(row.delegate_id))
-    _enter(
-        "delegation_withdrawn",
-        at,
-        actor=actor,
-        organisation=OrgId(row.organisation_id),
-        person=PersonId(row.delegate_id),
-        data={"delegation": delegation},
-    )
-    return delegation
-
-
-@transaction.atomic
 def found(
     *, names: Names, organisation_ja: str, organisation_en: str, code: str, act_2_1: str, at: Instant
 ) -> PersonId | Refusal:
     """The first administrator and the organ she runs the machine for. Refused once anybody is entered."""
     if Person.objects.exists():
-        return _no(
+        return refuse(
             "founded",
             "最初の管理者はすでにいます。",
             "The first administrator has been made already.",
@@ -446,7 +372,7 @@ def found(
     person = add_person(names=names, organisation=organisation, unit=None, first=legal_day(at), actor=None, at=at)
     if isinstance(person, Refusal):
         return person
-    appoint(
+    appointment = appoint(
         person=person,
         organisation=organisation,
         role=roles.ADMINISTRATOR,
@@ -455,4 +381,4 @@ def found(
         actor=None,
         at=at,
     )
-    return person
+    return appointment if isinstance(appointment, Refusal) else person

@@ -43,14 +43,29 @@ class Employment(models.Model):
     after = models.DateField(null=True)
 
 
+def _second_person(name: str) -> models.CheckConstraint:
+    """A second person, in the data layer: nobody confirms what they proposed, or what is given to themselves."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(confirmed_by__isnull=True)
+        | models.Q(proposed_by__isnull=True)
+        | (~models.Q(confirmed_by=models.F("proposed_by")) & ~models.Q(confirmed_by=models.F("person"))),
+    )
+
+
 class Office(models.Model):
-    """An office exempt from assessment (Act 11(1)(i)-(vii), Order 18) that a person holds."""
+    """An office exempt from assessment (Act 11(1)(i)-(vii), Order 18) that a person holds, once a second person has confirmed it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="offices")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     office = models.CharField(max_length=40)
     first = models.DateField()
     after = models.DateField(null=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [_second_person("office_second_person")]
 
 
 class Appointment(models.Model):
@@ -67,15 +82,7 @@ class Appointment(models.Model):
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [
-            # A second person, in the data layer: nobody confirms what they proposed, or their own appointment.
-            models.CheckConstraint(
-                name="appointment_second_person",
-                condition=models.Q(confirmed_by__isnull=True)
-                | models.Q(proposed_by__isnull=True)
-                | (~models.Q(confirmed_by=models.F("proposed_by")) & ~models.Q(confirmed_by=models.F("person"))),
-            ),
-        ]
+        constraints = [_second_person("appointment_second_person")]
         indexes = [models.Index(fields=["person", "role"]), models.Index(fields=["organisation", "role"])]
 
 

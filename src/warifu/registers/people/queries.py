@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from warifu.kernel.ids import LegalDay, OrgId, PersonId
 from warifu.kernel.procedure.model import Delegated
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import ERASED, Audience, Held, InName, Names
-from warifu.registers.people.models import Appointment, Delegation, Employment, Organisation, Person
+from warifu.registers.people.models import Appointment, Delegation, Employment, Office, Organisation, Person
 from warifu.registers.vault.keystore import KeyDestroyed
 from warifu.registers.vault.sealed import open_text
 
@@ -17,8 +17,13 @@ def _on(day: LegalDay) -> Q:
     return Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
 
 
+# What a second person has confirmed, or what needed none.
+OFFICE_HELD = Q(confirmed_by__isnull=False) | Q(proposed_by__isnull=True)
+_APPOINTED = Q(deciding=False) | OFFICE_HELD
+
+
 def _in_effect(day: LegalDay) -> Q:
-    return _on(day) & (Q(deciding=False) | Q(confirmed_by__isnull=False) | Q(proposed_by__isnull=True))
+    return _on(day) & _APPOINTED
 
 
 def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
@@ -42,16 +47,19 @@ def audience(person: PersonId, day: LegalDay) -> Audience:
 
 
 def _delegations(day: LegalDay) -> QuerySet[Delegation]:
-    """Delegations that hold on a day: not withdrawn, and the delegator still has the role."""
+    """Delegations that hold on a day: not withdrawn, the delegator still has the role, the delegate is still on the staff there."""
     still = Appointment.objects.filter(
         _in_effect(day),
         person_id=OuterRef("delegator_id"),
         organisation_id=OuterRef("organisation_id"),
         role=OuterRef("role"),
     )
-    return Delegation.objects.filter(
-        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), Exists(still), first__lte=day, after__gt=day
-    ).order_by("id")
+    staff = Employment.objects.filter(
+        _on(day), person_id=OuterRef("delegate_id"), organisation_id=OuterRef("organisation_id")
+    )
+    not_withdrawn = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day)
+    rows = Delegation.objects.filter(not_withdrawn, Exists(still), Exists(staff), first__lte=day, after__gt=day)
+    return rows.order_by("id")
 
 
 def holders(role: str, organisation: OrgId, day: LegalDay) -> list[PersonId]:
@@ -102,11 +110,32 @@ def name(person: PersonId) -> Names:
 
 
 def managed(asking: Audience) -> QuerySet[Organisation]:
-    """Organisations whose people an administrator sets up: the own one; an organ's administrator also contractors and partners."""
+    """Organisations an administrator looks after: the own one; an organ's administrator also contractors and partners."""
     own = asking.organisations(roles.ADMINISTRATOR)
-    organ = [h for h in asking.held if h.role == roles.ADMINISTRATOR and h.kind in ("organ", "cabinet_office")]
-    outside = Q(kind__in=("contractor", "partner")) if organ else Q(pk__in=[])
+    outside = Q(kind__in=("contractor", "partner")) if _of_an_organ(asking) else Q(pk__in=[])
     return Organisation.objects.filter(Q(id__in=own) | outside).order_by("kind", "code")
+
+
+def set_up_by(asking: Audience) -> QuerySet[Organisation]:
+    """Those whose people and roles an administrator enters: also another organ's, until it has had an administrator of its own."""
+    first = ~Q(id__in=_administered(by=1)) if _of_an_organ(asking) else Q(pk__in=[])
+    return Organisation.objects.filter(Q(id__in=managed(asking).values("id")) | first).order_by("kind", "code")
+
+
+def _of_an_organ(asking: Audience) -> bool:
+    return any(h.role == roles.ADMINISTRATOR and h.kind in ("organ", "cabinet_office") for h in asking.held)
+
+
+def _administered(by: int) -> QuerySet[Appointment]:
+    """Ids of organisations that have had as many administrators of their own."""
+    rows = Appointment.objects.filter(_APPOINTED, role=roles.ADMINISTRATOR).values("organisation_id")
+    return rows.annotate(people=Count("person_id", distinct=True)).filter(people__gte=by).values("organisation_id")
+
+
+def alone(person: PersonId) -> bool:
+    """Whether nobody else has ever been appointed who could have confirmed an appointment: the founder before her first fellow."""
+    others = Appointment.objects.filter(_APPOINTED, role__in=(roles.ADMINISTRATOR, roles.HEAD))
+    return not others.exclude(person_id=person).exists()
 
 
 def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
@@ -117,12 +146,23 @@ def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
 
 def awaiting_confirmation(asking: Audience) -> QuerySet[Appointment]:
     """Appointments to deciding roles that wait for a second person, where the asking one may be it."""
-    mine = asking.organisations(roles.ADMINISTRATOR, roles.HEAD)
+    return Appointment.objects.filter(_awaits(asking), deciding=True).order_by("first", "id")
+
+
+def offices_awaiting(asking: Audience) -> QuerySet[Office]:
+    """Exempt offices that wait for a second person, where the asking one may be it."""
+    return Office.objects.filter(_awaits(asking)).order_by("first", "id")
+
+
+def _awaits(asking: Audience) -> Q:
+    mine = Q(organisation_id__in=asking.organisations(roles.ADMINISTRATOR, roles.HEAD))
+    if _of_an_organ(asking):
+        # Where there are not yet two administrators, nobody inside could be the second person.
+        mine |= Q(organisation__in=set_up_by(asking)) | ~Q(organisation_id__in=_administered(by=2))
     return (
-        Appointment.objects.filter(deciding=True, confirmed_by__isnull=True, proposed_by__isnull=False)
-        .filter(Q(organisation_id__in=mine) | Q(organisation__in=managed(asking)))
-        .exclude(proposed_by_id=asking.person)
-        .exclude(person_id=asking.person)
-        .filter(Q(after__isnull=True) | Q(after__gt=F("first")))
-        .order_by("first", "id")
+        mine
+        & Q(confirmed_by__isnull=True, proposed_by__isnull=False)
+        & ~Q(proposed_by_id=asking.person)
+        & ~Q(person_id=asking.person)
+        & (Q(after__isnull=True) | Q(after__gt=F("first")))
     )
