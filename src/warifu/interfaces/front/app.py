@@ -21,7 +21,7 @@ _LOG_FILES = ("/ledger/checkpoint", "/ledger/tile/")
 class Part(Protocol):
     """Something that answers a request once it is known who calls."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None: ...
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, who: Caller) -> None: ...
 
 
 class Front:

@@ -28,6 +28,8 @@ from warifu.registers.vault.keystore import KeyStore
 UNKNOWN = "unknown"  # whose key seals what was asked about nobody we know
 _RECIPIENTS = ("organisation", "person")
 PATIENCE = 0.025  # seconds the loop stands still for a round
+ENOUGH = 64  # questions that are handed over without looking for more
+QUIET_TURNS = 2  # turns of the loop that bring no question; one may lie between a request read and its question asked
 _AT_ONCE = 500  # ids in one SQL statement
 
 Decide = Callable[[Any, Sequence[Question], LegalDay], Sequence[Decision]]
@@ -142,7 +144,8 @@ def _ended(connection: Any, bearers: Iterable[str], at: datetime) -> set[str]:
 
 def _known(connection: Any, people: Iterable[str]) -> set[str]:
     """Which of these ids are people of ours: a made-up id must not open a key of its own."""
-    ids, found = sorted(people), set()
+    ids = sorted(people)
+    found: set[str] = set()
     for begin in range(0, len(ids), _AT_ONCE):
         some = ids[begin : begin + _AT_ONCE]
         marks = ",".join("?" * len(some))
@@ -170,6 +173,7 @@ class Decider:
         self._batch: list[tuple[Work, asyncio.Future[Any]]] = []
         self._late: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._waking = False
+        self._seen = self._quiet = 0
         self.waiting = 0
 
     async def one(self, work: Work) -> Answer:
@@ -199,7 +203,13 @@ class Decider:
         return waiting
 
     def _hand_over(self) -> None:
-        batch, self._batch = self._batch, []
+        # A round costs much and a question in it little: as long as the loop finds more that is ready, it is taken along.
+        grown, self._seen = len(self._batch) > self._seen, len(self._batch)
+        self._quiet = 0 if grown else self._quiet + 1
+        if self._quiet < QUIET_TURNS and self._seen < ENOUGH:
+            self._loop.call_soon(self._hand_over)
+            return
+        batch, self._batch, self._seen, self._quiet = self._batch, [], 0, 0
         asked = [(waiting, self._sequencer.ask(work)) for work, waiting in batch]
         # Rounds are answered in order: with the last one all are.
         wait([asked[-1][1]], timeout=PATIENCE)

@@ -46,7 +46,7 @@ class Pages:
     async def close(self) -> None:
         await self._transport.aclose()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, who: Caller) -> None:
         headers: Headers = scope["headers"]
         length = next((value for name, value in headers if name == b"content-length"), b"")
         if length.isdigit() and int(length) > MOST_BODY:
@@ -57,7 +57,7 @@ class Pages:
         request = httpx.Request(
             scope["method"],
             httpx.URL(scheme="http", host="pages", raw_path=target),
-            headers=_onward(headers, caller),
+            headers=_onward(headers, who),
             stream=_Body(receive) if has_body else httpx.ByteStream(b""),
             extensions={"timeout": _TIMEOUT},
         )
@@ -102,7 +102,7 @@ class _Body(httpx.AsyncByteStream):
                 yield chunk
 
 
-def _onward(headers: Headers, caller: Caller) -> Headers:
+def _onward(headers: Headers, who: Caller) -> Headers:
     """What `pages` is told. A name with an underscore would become the same WSGI variable as one with a hyphen, so it is dropped."""
     named = _named(headers)
     kept = [
@@ -116,10 +116,10 @@ def _onward(headers: Headers, caller: Caller) -> Headers:
         kept.append((b"transfer-encoding", b"chunked"))
     return [
         *kept,
-        (b"host", caller.host.encode("latin-1")),
-        (b"x-forwarded-for", caller.address.encode("latin-1")),
-        (b"x-forwarded-host", caller.host.encode("latin-1")),
-        (b"x-forwarded-proto", b"https" if caller.secure else b"http"),
+        (b"host", who.host.encode("latin-1")),
+        (b"x-forwarded-for", who.address.encode("latin-1")),
+        (b"x-forwarded-host", who.host.encode("latin-1")),
+        (b"x-forwarded-proto", b"https" if who.secure else b"http"),
     ]
 
 
