@@ -8,6 +8,7 @@ relevant head: a rule that names it is asked for each of them.
     All(Is("employer_kind", "contractor"), Not(Covered("handler", ("item", "employer", "person"))))
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 TERMS = ("person", "item", "act", "employer", "employer_kind", "unit", "head", "recipient", "recipient_kind")
@@ -93,6 +94,23 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
         case Not(part):
             return (condition, *parts_of(part))
     return (condition,)
+
+
+def given(condition: Condition, terms: Mapping[str, str]) -> Condition:
+    """The condition with the values of some terms worked in: smaller, and true for the same questions."""
+    match condition:
+        case Is(term, value) if term in terms:
+            return ALWAYS if terms[term] == value else NEVER
+        case Not(part):
+            inner = given(part, terms)
+            return NEVER if inner == ALWAYS else ALWAYS if inner == NEVER else Not(inner)
+        case All(parts) | Some(parts):
+            ends, adds_nothing = (NEVER, ALWAYS) if isinstance(condition, All) else (ALWAYS, NEVER)
+            left = [inner for part in parts if (inner := given(part, terms)) != adds_nothing]
+            if ends in left:
+                return ends
+            return left[0] if len(left) == 1 else type(condition)(*left)
+    return condition
 
 
 def terms_of(condition: Condition) -> frozenset[str]:

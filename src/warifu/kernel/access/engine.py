@@ -8,60 +8,15 @@ hangs on a reading when the answer under its other choice is another: every read
     engine.decide(facts, Question("sato", "read", "grid-study"), LegalDay(date(2026, 4, 1)))
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from warifu.kernel.access import conditions as c
 from warifu.kernel.access.model import PROVIDE, Decision, Question, Rule, RuleBook
+from warifu.kernel.access.running import Ask, Key, Known, Test, test_of
 from warifu.kernel.access.tables import Span, number
 from warifu.kernel.ids import LegalDay
-
-Key = tuple[str, ...]
-
-
-class Known(Protocol):
-    """What the engine asks of facts: `kernel.access.facts.Facts`, or the gate's, which looks some of them up when asked."""
-
-    def spans(self, lookup: str, key: Key) -> Sequence[Span]: ...
-    def recorded(self, lookup: str, key: Key) -> bool: ...
-    def on(self, lookup: str, key: Key, day: int) -> list[Span]: ...
-    def code(self, lookup: str, key: Key, day: int) -> str: ...
-
-
-@dataclass(slots=True)
-class Ask:
-    """The terms of one question, for one post, one recipient and one head."""
-
-    person: str
-    item: str
-    act: str
-    day: int
-    book: RuleBook
-    flip: str = ""  # the reading whose other choice is tried
-    employer: str = ""
-    employer_kind: str = ""
-    unit: str = ""
-    head: str = ""
-    since: int = 0
-    recipient: str = ""
-    recipient_kind: str = ""
-    touched: set[str] | None = None  # readings met on the way
-    seen: list[tuple[str, Span]] | None = None  # spans that made a condition true, where somebody wants to know
-
-    def taken(self, facts: Known, reading: str, organ: str) -> str:
-        """The choice of a reading: that of the organ, or of the installation, or the default; the other one while it is tried."""
-        choice = (
-            (organ and facts.code("reading", (organ, reading), self.day))
-            or facts.code("reading", ("", reading), self.day)
-            or self.book.defaults[reading]
-        )
-        if self.touched is not None:
-            self.touched.add(reading)
-        if reading != self.flip:
-            return choice
-        return self.book.other[reading] if choice == self.book.defaults[reading] else self.book.defaults[reading]
 
 
 class Answer(NamedTuple):
@@ -75,21 +30,18 @@ class Answer(NamedTuple):
     employer: str
 
 
-Test = Callable[[Ask, Known], bool]
-
-
 class Engine:
     """A rule book, ready to decide. Holds no facts and no clock."""
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         acts = {act for rule in book.rules for act in rule.acts}
-        runs = [_Run(rule) for rule in book.rules]
-        self._common = {act: [r for r in runs if act in r.rule.acts and not r.rule.per_head] for act in acts}
-        self._head = {act: [r for r in runs if act in r.rule.acts and r.rule.per_head] for act in acts}
         # Rules for no act at all stand against an act that the book does not know.
-        self._unknown = [r for r in runs if not r.rule.acts]
+        self._rules = {act: [rule for rule in book.rules if act in rule.acts] for act in acts}
+        self._unknown = [rule for rule in book.rules if not rule.acts]
+        self._runs: dict[tuple[str, str, str], list[_Run]] = {}
         self._count: dict[int, int] = {}
+        self._named: dict[int, tuple[list[Rule], list[str]]] = {}
         self._otherwise = {
             (rule, name): replace(rule, cites=(cite,)) for rule in book.rules for name, _, cite in rule.otherwise
         }
@@ -109,16 +61,17 @@ class Engine:
         for _ in self._cases(facts, ask, question.to):
             if ask.employer == (decision.employer or "") and ask.head == (decision.organ or ""):
                 break
-        runs = [*self._common.get(ask.act, self._unknown), *self._head.get(ask.act, [])]
-        looked = [run.look(ask, facts) for run in sorted(runs, key=lambda run: run.rule.bit)]
-        return decision, tuple(looked)
+        rules = self._rules.get(ask.act, self._unknown)
+        return decision, tuple(_Run(rule, {}).look(ask, facts) for rule in rules)
 
     def _ask(self, question: Question, day: LegalDay) -> Ask:
         return Ask(question.person, question.item, question.act, number(question.day or day), self.book)
 
     def _best(self, facts: Known, ask: Ask, to: str | None) -> Answer:
         answers = [self._answer(facts, ask, order) for order in self._cases(facts, ask, to)]
-        if len(answers) > 1 and self.book.adding_up:
+        if len(answers) == 1:
+            return answers[0]
+        if self.book.adding_up:
             together: dict[tuple[int, ...], list[Answer]] = {}
             for answer in answers:
                 together.setdefault(answer.order[:2], []).append(answer)
@@ -127,13 +80,21 @@ class Engine:
 
     def _answer(self, facts: Known, ask: Ask, order: tuple[int, ...]) -> Answer:
         mask = missing = 0
-        for runs in (self._common.get(ask.act, self._unknown), self._head.get(ask.act, ())):
-            for run in runs:
-                if run.refuses(ask, facts):
-                    mask |= run.bit
-                    if run.lacks(ask, facts):
-                        missing |= run.bit
+        case = (ask.act, ask.employer_kind, ask.recipient_kind)
+        for run in self._runs.get(case) or self._runs_for(case):
+            if run.refuses(ask, facts):
+                mask |= run.bit
+                if run.lacks(ask, facts):
+                    missing |= run.bit
         return Answer(self._counted(mask), order, mask, missing, ask.head, ask.employer)
+
+    def _runs_for(self, case: tuple[str, str, str]) -> "list[_Run]":
+        """The rules that can apply in this case, each made smaller by what is known of it."""
+        terms = dict(zip(("act", "employer_kind", "recipient_kind"), case, strict=True))
+        runs = [_Run(rule, terms) for rule in self._rules.get(case[0], self._unknown)]
+        applying = [run for run in runs if not run.never]
+        # An act that the book does not know could be any word: only those it knows are kept.
+        return self._runs.setdefault(case, applying) if case[0] in self._rules else applying
 
     def _added(self, facts: Known, ask: Ask, answers: list[Answer]) -> Answer:
         """Where the heads' own answers differ: under the reading that lets them add up, a rule refuses only where every head's does."""
@@ -198,9 +159,10 @@ class Engine:
 
     def _decision(self, facts: Known, ask: Ask, best: Answer, readings: list[str]) -> Decision:
         ask.touched = None
-        refusals = [rule for rule in self.book.rules if best.mask >> rule.bit & 1]
-        by_word = {name for rule in refusals for name in (*rule.hangs_on, *(other[0] for other in rule.otherwise))}
-        names = [*readings, *sorted(by_word - set(readings))]
+        if best.mask not in self._named:
+            self._named[best.mask] = self._name(best.mask)
+        refusals, by_word = self._named[best.mask]
+        names = [*readings, *(name for name in by_word if name not in readings)]
         taken = {name: ask.taken(facts, name, best.head) for name in names}
         return Decision(
             permitted=not best.mask,
@@ -210,6 +172,13 @@ class Engine:
             taken=tuple(taken.values()),
             organ=best.head or None,
             employer=best.employer or None,
+        )
+
+    def _name(self, mask: int) -> tuple[list[Rule], list[str]]:
+        """The rules of a mask, and the readings that they hang on by the words of their answer alone."""
+        rules = [rule for rule in self.book.rules if mask >> rule.bit & 1]
+        return rules, sorted(
+            {name for rule in rules for name in (*rule.hangs_on, *(name for name, _, _ in rule.otherwise))}
         )
 
     def _cited(self, rule: Rule, taken: dict[str, str]) -> Rule:
@@ -230,15 +199,18 @@ class Looked:
 
 
 class _Run:
-    """A rule as functions."""
+    """A rule as functions, with what is known of the case worked in."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.bit = 1 << rule.bit
-        self._when, self._unless, self.lacks = test_of(rule.when), test_of(rule.unless), test_of(rule.missing)
-
-    def refuses(self, ask: Ask, facts: Known) -> bool:
-        return self._when(ask, facts) and not self._unless(ask, facts)
+    def __init__(self, rule: Rule, terms: Mapping[str, str]) -> None:
+        when, unless = c.given(rule.when, terms), c.given(rule.unless, terms)
+        self.rule, self.bit = rule, 1 << rule.bit
+        self.never = when == c.NEVER or unless == c.ALWAYS
+        self._when, self._unless = test_of(when), test_of(unless)
+        self.lacks = test_of(c.given(rule.missing, terms))
+        refused_unless = self._unless
+        self.refuses: Test = test_of(c.All(when, c.Not(unless)))
+        if when == c.ALWAYS:
+            self.refuses = lambda ask, facts: not refused_unless(ask, facts)
 
     def look(self, ask: Ask, facts: Known) -> Looked:
         if not self._when(ask, facts):
@@ -251,81 +223,3 @@ class _Run:
 def _posts(facts: Known, person: str, day: int) -> Sequence[Span]:
     posts = facts.on("employment", (person,), day)
     return sorted(posts, key=lambda post: (post.first, post.partner, post.code)) if posts else [Span(0, 0)]
-
-
-def test_of(condition: c.Condition) -> Test:
-    """A condition as a function of the terms and the facts."""
-    match condition:
-        case c.Covered():
-            return _covered(condition)
-        case c.Recorded(lookup, key):
-            whole = _key(key)
-            return lambda ask, facts: facts.recorded(lookup, whole(ask))
-        case c.Is(term, value):
-            get = attrgetter(term)
-            return lambda ask, facts: get(ask) == value
-        case c.Same(left, right):
-            one, two = attrgetter(left), attrgetter(right)
-            return lambda ask, facts: one(ask) == two(ask)
-        case c.Taken(reading, choice, by):
-            organ = attrgetter(by) if by else lambda ask: ""
-            return lambda ask, facts: ask.taken(facts, reading, organ(ask)) == choice
-        case c.Not(part):
-            inner = test_of(part)
-            return lambda ask, facts: not inner(ask, facts)
-        case c.All(parts):
-            return _all([test_of(part) for part in parts])
-        case c.Some(parts):
-            return _some([test_of(part) for part in parts])
-
-
-def _covered(condition: c.Covered) -> Test:
-    lookup, codes = condition.lookup, condition.codes
-    whole, moment = _key(condition.key), attrgetter(condition.on)
-
-    def covered(ask: Ask, facts: Known) -> bool:
-        day = moment(ask)
-        if not day:
-            return False
-        for span in facts.spans(lookup, whole(ask)):
-            if span.first <= day < span.after:
-                code = span.code
-                if span.hangs:
-                    code = span.hangs.get(ask.flip, code)
-                    if ask.touched is not None:
-                        ask.touched.update(span.hangs)
-                if codes is None or code in codes:
-                    if ask.seen is not None:
-                        ask.seen.append((lookup, span))
-                    return True
-        return False
-
-    return covered
-
-
-def _all(tests: list[Test]) -> Test:
-    def every(ask: Ask, facts: Known) -> bool:
-        for test in tests:  # noqa: SIM110 (a loop is half as dear as a generator here)
-            if not test(ask, facts):
-                return False
-        return True
-
-    return every
-
-
-def _some(tests: list[Test]) -> Test:
-    def some(ask: Ask, facts: Known) -> bool:
-        for test in tests:  # noqa: SIM110
-            if test(ask, facts):
-                return True
-        return False
-
-    return some
-
-
-def _key(terms: Key) -> Callable[[Ask], Key]:
-    if len(terms) == 1:
-        get = attrgetter(terms[0])
-        return lambda ask: (get(ask),)
-    many = attrgetter(*terms)
-    return lambda ask: many(ask)
