@@ -39,10 +39,26 @@ def test_the_present_state_is_marked_in_words_and_by_its_edge():
     assert len(re.findall(r'stroke-width="4"', picture)) == 1
 
 
-def test_no_two_boxes_share_a_place():
-    root = ET.fromstring(svg(PERMIT, "en"))
-    places = [(r.get("x"), r.get("y")) for r in root.iter(f"{NS}rect") if r.get("x")]
-    assert len(places) == len(set(places)) == len(PERMIT.states) + 1
+def boxes(picture: str) -> list[tuple[int, int, int, int]]:
+    """Left, top, right, bottom of everything framed (states, and the states they lead to)."""
+    root = ET.fromstring(picture)
+    sides = ([int(r.get(name)) for name in ("x", "y", "width", "height")] for r in root.iter(f"{NS}rect") if r.get("x"))
+    return [(x, y, x + width, y + height) for x, y, width, height in sides]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_two_boxes_touch(language):
+    found = boxes(svg(PERMIT, language))
+    for number, (left, top, right, bottom) in enumerate(found):
+        for other in found[number + 1 :]:
+            assert left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1]
+    assert sum(1 for box in found if box[0] == 24) == len(PERMIT.states) + 1
+
+
+def test_a_step_that_many_states_allow_is_told_once():
+    picture = svg(PERMIT, "en")
+    assert len(re.findall(r">end → over", picture)) == 1
+    assert "every state that has not ended" in picture
 
 
 def test_in_words():
