@@ -26,7 +26,7 @@ def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
     django_setup(installation)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    call_command("migrate", verbosity=0, interactive=False)
     if example:
         from warifu.interfaces.example.load import load
 
