@@ -160,3 +160,24 @@ def test_a_move_to_another_organ_ends_what_rests_on_the_old_one(world: World) ->
         at=world.at,
     )  # fmt: skip
     assert not carries(world.people["sato"], world.organisations["other"], world.day)
+
+
+def test_the_person_reads_the_reasons_when_told_and_never_the_officers_notes(world: World) -> None:
+    # Act 13(1), 13(4): the result and its reasons come with the notice, not before.
+    case = assessed(world, until="propose_decision")
+
+    def reads(compartment: str) -> list[str]:
+        found = unseal(case_id=case, compartment=compartment, person=world.people["sato"], purpose="own", at=world.at)
+        return [content.step for content in found]
+
+    world.fill("minister", "assessment:decide_not_found", case=case, telling="told", reasons="理由")
+    assert reads("reasons") == []
+    world.fill("clerk", "assessment:notify_not_found", case=case, means="electronic")
+    assert reads("reasons") == ["decide_not_found"]
+    world.fill("sato", "assessment:complain", case=case)
+    world.fill("listener", "assessment:hear", case=case)
+    world.fill("listener", "assessment:draft_outcome", case=case, outcome_proposal="dismissed")
+    assert reads("complaint") == ["complain"]
+    world.fill("minister", "assessment:dismiss", case=case)
+    assert reads("complaint") == ["complain", "draft_outcome"]
+    assert reads("conduct") == ["hand_in"]

@@ -131,7 +131,7 @@ def _references(procedure: Procedure) -> Iterator[tuple[str, str]]:
         where = f"step {step.name}"
         yield from _absent(where, "state", step.source, states | {START, ANY_OPEN})
         yield from _absent(where, "state", (step.to,), states | {SAME, BACK})
-        yield from _absent(where, "step", (*step.not_who, *step.after), steps)
+        yield from _absent(where, "step", (*step.not_who, *step.after, *step.told_by), steps)
         yield from _absent(where, "fact", step.when, facts)
         yield from _absent(where, "role", step.by, roles)
         yield from _absent(where, "party", (one.recipient for one in step.owes), parties)

@@ -104,6 +104,8 @@ class Step:
     decides: bool = False  # needs a fresh passkey signature over the digest of the act
     delegable: bool = False  # 専決・代決: may be taken in the name of the role's holder
     assumed: Text | None = None  # set where the statute does not say so; the reason
+    # Steps by which the person concerned learns what others wrote in this one (it may name itself); never, where there is none.
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

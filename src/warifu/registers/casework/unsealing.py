@@ -11,8 +11,9 @@ from django.db import transaction
 from warifu.kernel.ids import CaseId, Instant, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp import roles
-from warifu.registers.casework import queries
+from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case, Unsealing
+from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience
 from warifu.registers.vault import payloads
 from warifu.registers.vault.keystore import KeyDestroyed
@@ -71,7 +72,21 @@ def unseal(*, case_id: CaseId, compartment: str, person: PersonId, purpose: str,
     Unsealing.objects.create(
         case=case, compartment=compartment, person_id=person, role=role, purpose=purpose, at=at, entry_id=entry_id
     )
-    return contents(case, compartment)
+    readable = _readable(case, asking)
+    return tuple(c for c in contents(case, compartment) if c.seq in readable)
+
+
+def _readable(case: Case, asking: Audience) -> frozenset[int]:
+    """Lines of the journal whose sealed parts this audience may read: all, for those who act in the case.
+
+    The person concerned reads what she wrote, and what others wrote once the step was taken by which she is told (Act 13(1), 13(4), 14(2)).
+    """
+    lines = list(case.journal.order_by("seq"))
+    if roles.PERSON not in queries.standing(case, asking).roles:
+        return frozenset(line.seq for line in lines)
+    taken = {line.step for line in lines}
+    told = {step.name for step in registry.procedure(case.procedure, case.version).steps if taken & set(step.told_by)}
+    return frozenset(line.seq for line in lines if line.actor_id == asking.person or line.step in told)
 
 
 def contents(case: Case, compartment: str) -> tuple[Content, ...]:

@@ -64,7 +64,7 @@ def compartment(request: Asked, case: str, code: str) -> HttpResponse:
     except unsealing.Sealed as shut:
         raise Http404 from shut
     if wanted := request.POST.get("file", ""):
-        return _file(seen, code, wanted)
+        return _file(seen, code, wanted, frozenset(c.seq for c in contents))
     context |= {"opened": True, "contents": tuple(_part(seen, code, c) for c in contents)}
     return render(request, "case/compartment.html", context)
 
@@ -94,10 +94,12 @@ def _part(seen: Seen, code: str, content: unsealing.Content) -> Part:
     )
 
 
-def _file(seen: Seen, code: str, wanted: str) -> HttpResponse:
+def _file(seen: Seen, code: str, wanted: str, readable: frozenset[int]) -> HttpResponse:
     """A file of the compartment, as an attachment that no browser opens by itself."""
     seq, _, name = wanted.partition(".")
-    row: Step | None = seen.case.journal.filter(seq=int(seq)).first() if seq.isdecimal() else None
+    row: Step | None = (
+        seen.case.journal.filter(seq=int(seq)).first() if seq.isdecimal() and int(seq) in readable else None
+    )
     if row is None:
         raise Http404
     field = next((f for f in seen.procedure.step(row.step).fields if f.name == name and f.compartment == code), None)

@@ -98,6 +98,7 @@ _DECIDE = (
             ),
         ),
         fields=(asked.ONLY_SEVEN,), decides=True, delegable=True,
+        told_by=("notify_found",),
     ),
     Step(
         "decide_not_found", ("decision_awaited",), "decided", (role.HEAD,), Text("漏らすおそれがないと認めない", "Decide: not found"),
@@ -115,6 +116,7 @@ _DECIDE = (
             ),
         ),
         fields=asked.NEGATIVE, decides=True, delegable=True,
+        told_by=("notify_not_found",),
     ),
     Step(
         "notify_found", ("decided",), "found", STAFF, Text("結果を通知する（認められた）", "Give notice: found not to leak"),
@@ -122,12 +124,14 @@ _DECIDE = (
         effect=Text("この通知の日から10年、結果が有効です。", "The result carries ten years from this notice."),
         when=("notice_day_fits",), after=("decide_found",),
         gives=("result_to_person", "result_to_prime_minister", "result_to_contractor"), fields=asked.NOTIFY,
+        told_by=("notify_found",),
     ),
     Step(
         "notify_not_found", ("decided",), "not_found", STAFF, Text("結果を通知する（認められなかった）", "Give notice: not found"),
         Text("結果（認められなかった）を通知した", "Notice was given: not found"), act("13(1)", "13(2)", "13(4)"),
         when=("notice_day_fits",), after=("decide_not_found",),
         gives=("result_to_person", "result_to_prime_minister", "result_to_contractor"), fields=asked.NOTIFY,
+        told_by=("notify_not_found",),
     ),
 )
 
@@ -237,6 +241,7 @@ _COMPLAIN = (
             ),
         ),
         fields=asked.COMPLAINT,
+        told_by=("receive_complaint",),
     ),
     Step(
         "hear", ("complaint",), SAME, (role.COMPLAINT_OFFICER,), Text("聴いたこと・調べたことを記録する", "Record what was heard"),
@@ -248,6 +253,7 @@ _COMPLAIN = (
         Text("処理の案を上申する", "Propose the outcome"), Text("苦情の処理の案を上申した", "An outcome of the complaint was proposed"),
         act("14(2)"), effect=Text("番は行政機関の長に移ります。", "The turn passes to the head."), not_who=_TOOK_PART,
         fields=asked.OUTCOME,
+        told_by=("uphold", "dismiss",),
     ),
     Step(
         "return_outcome", ("outcome_drafted",), "complaint", (role.HEAD,), Text("処理の案を差し戻す", "Send the outcome back"),

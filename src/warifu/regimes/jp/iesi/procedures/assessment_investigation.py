@@ -46,6 +46,7 @@ _LIST = (
         "list_person", (START,), "list_check", _LISTING, Text("名簿に載せる", "List a person"),
         Text("名簿に載せた", "The person was listed"), (*act("12(1)"), *order("17(v)"), ASSUMED),
         effect=Text("番は行政機関に移ります。", "The turn passes to the organ."), fields=asked.LIST, assumed=_LISTED,
+        told_by=("notify", "tell_doubt", "ask_consent_only",),
     ),
     Step(
         "accept_list", ("list_check",), "notice_prepared", (role.ASSESSMENT_OFFICER, role.HEAD),
@@ -74,6 +75,7 @@ _TELL = (
         Text("告知書を渡した", "The notice was given"), (*act("12(3)"), *order("19(1)")),
         effect=Text("番は本人に移ります。", "The turn passes to the person."), when=("class_is_not_doubt",), gives=("notice",),
         fields=asked.NOTICE,
+        told_by=("notify",),
     ),
     # Act 11(1), 12(3)(iii): told of a re-assessment, the person may not handle from that moment.
     Step(
@@ -86,6 +88,7 @@ _TELL = (
             "From this moment the person may not handle such information.",
         ),
         when=("class_is_doubt",), not_who=("list_person",), gives=("notice",), fields=asked.DOUBT_NOTICE, signed=True, delegable=True,
+        told_by=("tell_doubt",),
     ),
     Step(
         "ask_consent_only", ("notice_prepared",), "consent_awaited", STAFF,
@@ -153,6 +156,7 @@ _REUSE = (
         Text("告知書を渡し、あらためて同意を求めた", "The notice was given and consent asked for again"),
         (*act("12(3)"), *order("19(1)")), when=("class_is_not_doubt", "no_earlier_result_usable"), after=("ask_consent_only",),
         gives=("notice",), fields=asked.NOTICE,
+        told_by=("notify_after_all",),
     ),
 )
 
