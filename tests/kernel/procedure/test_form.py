@@ -119,6 +119,11 @@ class TestRows:
         assert clean((self.ROWS,), {"family": rows}).values == {"family": rows}
         assert row_count(self.ROWS, flat) == 3
 
+    def test_blank_rows_of_a_page_are_no_rows(self):
+        # A browser sends every cell, and a page reads each as a list.
+        flat = {"family.0.name": ["A"], "family.0.born": [""], "family.1.name": [""], "family.1.born": [" "]}
+        assert clean((self.ROWS,), flat).values == {"family": [{"name": "A"}]}
+
     def test_the_reason_names_row_and_column(self):
         read = clean((self.ROWS,), {"family.0.name": "A", "family.1.born": "2000-01-01"})
         assert [r.code for r in read.reasons] == ["field:family.1.name"]

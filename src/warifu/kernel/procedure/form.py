@@ -288,6 +288,8 @@ def _missing(field: Field) -> _Wrong:
 
 
 def _filled(given: object) -> bool:
+    if isinstance(given, list | tuple):
+        return any(_filled(one) for one in given)
     return given is not None and given is not False and str(given).strip() != ""
 
 
