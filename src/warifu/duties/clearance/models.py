@@ -40,7 +40,7 @@ class DoubtNotice(models.Model):
 
 
 class ReadingTaken(models.Model):
-    """An organ takes one of two readings of the text otherwise than by default, from a day (the latest row of a name counts)."""
+    """An organ chose a reading of the text from a day on, or went back to the default; the latest row of a name counts."""
 
     organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
@@ -50,3 +50,45 @@ class ReadingTaken(models.Model):
     taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=400)
     entry_id = models.CharField(max_length=26)
+    # The head's fresh signature over the choice.
+    signature = models.JSONField(default=dict)
+
+
+class Retention(models.Model):
+    """For how long an organ keeps files once they have ended, by its own rule: no text at hand sets a period (fact sheet, 5.12)."""
+
+    organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)  # result, no_result
+    months = models.PositiveSmallIntegerField()
+    rule = models.CharField(max_length=400)
+    first = models.DateField()
+    after = models.DateField(null=True)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entry_id = models.CharField(max_length=26)
+    signature = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["organ", "kind"])]
+
+
+class FileErasure(models.Model):
+    """An organ erased what it kept of a person: who did, on which ground and basis, and the signature over it.
+
+    The vault's own row, and the log, say which keys died and never whose they were; only here do the two meet, under a random id.
+    """
+
+    id = models.CharField(primary_key=True, max_length=26)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=12)  # file, everything
+    ground = models.CharField(max_length=24)
+    basis = models.CharField(max_length=200)
+    actor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # The vault's erasure: `vault.erasure.complete_on` says when it is complete.
+    erasure = models.CharField(max_length=26)
+    entry_id = models.CharField(max_length=26)
+    signature = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person"])]

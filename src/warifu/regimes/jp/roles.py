@@ -74,7 +74,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("designation", "accreditation", "assessment"),
             compartments=("identity", "consent", "opinion", "reasons", "complaint"),
-            pages=(*_STAFF_PAGES, "people", "delegations", "office"),
+            pages=(*_STAFF_PAGES, "people", "erasure", "delegations", "office"),
         ),
         Role(
             IESI_MANAGER,
@@ -97,7 +97,7 @@ ROLES: dict[str, Role] = {
             ("organ", "cabinet_office"),
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "people", "contractors", "ledger", "law"),
+            pages=("tasks", "case", "people", "contractors", "erasure", "ledger", "law"),
         ),
         Role(
             ASSESSMENT_STAFF,

@@ -1,0 +1,95 @@
+"""For how long an organ keeps files: its own rule, set and signed by its head, since no text at hand sets a period (fact sheet, 5.12)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from warifu.duties.clearance import queries
+from warifu.duties.clearance.erasable import own_reason
+from warifu.duties.clearance.models import Retention
+from warifu.kernel.ids import Instant, OrgId, PersonId, Text
+from warifu.kernel.law.days import legal_day
+from warifu.kernel.procedure.model import Refusal
+from warifu.kernel.tlog.canonical import Json
+from warifu.regimes.jp import roles
+from warifu.registers.people.queries import audience
+from warifu.registers.signin import stepup
+from warifu.registers.vault.recording import record
+
+LONGEST_RULE = 400
+MOST_MONTHS = 1200
+
+
+def digest(*, organ: OrgId, kind: str, months: int, rule: str) -> bytes:
+    """What the head signs when the organ sets a period for itself."""
+    data: dict[str, Json] = {"kind": kind, "months": months, "rule": rule.strip()}
+    return stepup.act_digest(
+        case_id=organ, revision=0, procedure="clearance.erasing", version=1, step="set_retention", data=data
+    )
+
+
+def refusal(*, organ: OrgId, kind: str, months: int, rule: str, actor: PersonId, at: Instant) -> Refusal | None:
+    """Why this period cannot be set by this person now; None where it can."""
+    if organ not in audience(actor, legal_day(at)).organisations(roles.HEAD):
+        text = Text("保存期間を定めるのは行政機関の長です。", "The period is set by the head of the organ.")
+        return Refusal(
+            (own_reason("role", text, Text("行政機関の長に頼んでください。", "Ask the head of the organ.")),)
+        )
+    if (
+        kind not in (queries.RESULT, queries.NO_RESULT)
+        or not 0 < months <= MOST_MONTHS
+        or not 0 < len(rule.strip()) <= LONGEST_RULE
+    ):
+        text = Text("月数か、根拠とする内部規程が正しくありません。", "The months or the internal rule are not right.")
+        remedy = Text(
+            f"1から{MOST_MONTHS}までの月数と、規程の名と条を書いてください。",
+            f"Write a number of months from 1 to {MOST_MONTHS}, and the rule with its article.",
+        )
+        return Refusal((own_reason("retention", text, remedy),))
+    return None
+
+
+@transaction.atomic
+def set_retention(
+    *,
+    organ: OrgId,
+    kind: str,
+    months: int,
+    rule: str,
+    actor: PersonId,
+    assertion: str | Mapping[str, Any] | None,
+    at: Instant,
+) -> str | Refusal:
+    """The head sets for how many months the organ keeps files of a kind after they have ended. Returns the entry id.
+
+    Raises stepup.SignatureError without a fresh signature over `digest`.
+    """
+    if refused := refusal(organ=organ, kind=kind, months=months, rule=rule, actor=actor, at=at):
+        return refused
+    signed = stepup.verify(actor, digest(organ=organ, kind=kind, months=months, rule=rule), assertion, at)
+    day = legal_day(at)
+    entry_id = record(
+        "law",
+        at=at,
+        subject=organ,
+        fields={
+            "kind": "law:retention_set",
+            "outcome": str(months),
+            "actor": actor,
+            "object": organ,
+            "detail": {"kind": kind, "rule": rule.strip(), "signed": signed["digest"]},
+        },
+    )
+    Retention.objects.filter(organ_id=organ, kind=kind, after__isnull=True).update(after=day)
+    Retention.objects.create(
+        organ_id=organ,
+        kind=kind,
+        months=months,
+        rule=rule.strip(),
+        first=day,
+        set_by_id=actor,
+        entry_id=entry_id,
+        signature=dict(signed),
+    )
+    return entry_id
