@@ -36,7 +36,7 @@ def test_links_of_one_use_are_guarded_more_narrowly_than_pages() -> None:
     limits = Limits()
     pages = sum(limits.page("/tasks", "192.0.2.1", None, 0.0) == 0 for _ in range(500))
     links = sum(limits.page("/signin/invitation/", "192.0.2.2", None, 0.0) == 0 for _ in range(500))
-    assert pages == 500 and links == 40
+    assert pages == 500 and links == 200
 
 
 def test_a_session_has_a_bucket_of_its_own_and_files_do_not_empty_it() -> None:

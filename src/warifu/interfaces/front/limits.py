@@ -48,7 +48,8 @@ class Limits:
     """All buckets of a front. An example lets everybody in anyway, so its narrow paths are as wide as the others."""
 
     address: Buckets = field(default_factory=lambda: Buckets(rate=200, burst=600))
-    narrow: Buckets = field(default_factory=lambda: Buckets(rate=1, burst=40))
+    # Wide enough for an office behind one address that signs in at nine; far too narrow to guess 160 random bits.
+    narrow: Buckets = field(default_factory=lambda: Buckets(rate=5, burst=200))
     session: Buckets = field(default_factory=lambda: Buckets(rate=40, burst=200))
     refused: Buckets = field(default_factory=lambda: Buckets(rate=2, burst=60))  # calls without a good token
     questions: Buckets = field(default_factory=lambda: Buckets(rate=40_000, burst=80_000))  # of one token

@@ -39,7 +39,8 @@ class Pages:
     """The way to the process `pages`. One for the life of the front."""
 
     def __init__(self, path: str) -> None:
-        limits = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=5.0)
+        # A connection is used once: it costs little on one machine, and one kept from before may belong to pages that have died since.
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=0)
         # The transport and not a client: a client would keep cookies, and give one person's to the next.
         self._transport = httpx.AsyncHTTPTransport(uds=path, limits=limits)
 
