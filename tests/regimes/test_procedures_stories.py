@@ -298,7 +298,7 @@ class TestAssessment:
         walk.must(lead, "accept_list")
         walk.must(staff, "ask_consent_only")
         walk.must(subject, "consent")
-        assert reasons(walk.take(investigator, "send_earlier_result")) == ["after"]
+        assert reasons(walk.take(investigator, "send_earlier_result")) == ["state"]
         walk.must(staff, "ask_reuse")
         walk.must(investigator, "send_earlier_result", original_notice_day="2025-06-02")
         walk.must(staff, "propose_decision")

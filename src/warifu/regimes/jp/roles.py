@@ -143,7 +143,7 @@ ROLES: dict[str, Role] = {
             Text("評価対象者", "Assessed person"),
             ("",),
             compartments=("identity", "consent", "reasons", *_DOSSIER, "complaint"),
-            pages=("own", "case", "ledger", "law"),
+            pages=("own", "case", "documents", "ledger", "law"),
         ),
         Role(SUPERIOR, Text("上司", "Superior"), ("",), pages=("tasks", "case", "law")),
         Role(

@@ -87,7 +87,8 @@ class Seen:
     def likely(self) -> Step | None:
         """The step this reader would take next: one that gives what is owed, one that answers a pressing clock, else one that leads on.
 
-        A case at rest leads nowhere by itself.
+        Leading on is along the usual order of states; a step that such a one waits for comes before turning back. A case at rest leads
+        nowhere by itself.
         """
         free = [offer.step for offer in self.offers if offer.refusal is None]
         giving = next((step for step in free if self.owed.intersection(step.gives)), None)
@@ -97,7 +98,29 @@ class Seen:
             declared = next(c for c in self.procedure.clocks if c.name == self.pressing.name)
             if answering := next((step for step in free if step.name in declared.restarts), None):
                 return answering
-        return next((step for step in free if step.to != SAME), None) if self.pressing or not self.resting else None
+        elif self.resting:
+            return None
+        onward = [offer.step for offer in self.offers if self._leads_on(offer.step)]
+        awaited = {name for step in onward for name in step.after}
+        return next(
+            (
+                step
+                for choice in (onward, [s for s in free if s.name in awaited], [s for s in free if s.to != SAME])
+                for step in choice
+                if step in free
+            ),
+            None,
+        )
+
+    def _leads_on(self, step: Step) -> bool:
+        """Whether a step moves the case forward along the usual order of states."""
+        place = {name: number for number, name in enumerate(self.procedure.track)}
+
+        def of(state: str) -> int:
+            found = next((s for s in self.procedure.states if s.name == state), None)
+            return place.get(state, place.get(found.like, -1) if found else -1)
+
+        return self.case.state in engine.sources(self.procedure, step) and of(step.to) > of(self.case.state)
 
     @property
     def mine(self) -> bool:

@@ -22,7 +22,7 @@ from warifu.regimes.jp.iesi.procedures.cast import ASSUMED, act, order
 # A declaration is a table: rows are filled, not exploded.
 
 _UNDER_WAY = (
-    "reuse_check", "questionnaire", "own_questionnaire", "investigation", "own_investigation", "inquiry", "own_inquiry",
+    "reuse_check", "reuse_asked", "questionnaire", "own_questionnaire", "investigation", "own_investigation", "inquiry", "own_inquiry",
     "opinion_received", "own_findings", "decision_awaited",
 )
 _ENDED = ("found", "not_found", "withdrawn", "stopped")
@@ -293,7 +293,8 @@ ASSESSMENT = Procedure(
             ends_with="answer_by",
         ),
         Clock(
-            "request", Text("調査の求め", "Request for the investigation"), ("reuse_check",), "assessment.organ.request_investigation",
+            "request", Text("調査の求め", "Request for the investigation"), ("reuse_check", "reuse_asked"),
+            "assessment.organ.request_investigation",
             "consent", act("12(4)"), party=cast.ORGAN,
         ),
         Clock(

@@ -135,23 +135,24 @@ _TELL = (
 
 _REUSE = (
     Step(
-        "find_none", ("reuse_check",), SAME, STAFF, Text("先行する結果がないことを記録する", "Record that there is no earlier result"),
+        "find_none", ("reuse_check", "reuse_asked"), SAME, STAFF,
+        Text("先行する結果がないことを記録する", "Record that there is no earlier result"),
         Text("ほかの行政機関の長による先行する結果を確かめた：なし", "Earlier results of other heads were looked for: none"),
         act("12(3)", "12(7)"), when=("no_earlier_result_usable",), after=_GIVEN, fields=asked.NONE_FOUND,
     ),
     Step(
-        "ask_reuse", ("reuse_check",), SAME, STAFF, Text("先行する結果を求める", "Ask for the earlier result"),
+        "ask_reuse", ("reuse_check",), "reuse_asked", STAFF, Text("先行する結果を求める", "Ask for the earlier result"),
         Text("内閣総理大臣に、先行する調査の結果と調査意見を求めた", "The Prime Minister was asked for the earlier result and opinion"),
         act("12(7)"), effect=Text("番は内閣府に移ります。", "The turn passes to the Cabinet Office."), when=("earlier_result_usable",),
     ),
     Step(
-        "send_earlier_result", ("reuse_check",), "opinion_received", (role.INVESTIGATOR,),
+        "send_earlier_result", ("reuse_asked",), "opinion_received", (role.INVESTIGATOR,),
         Text("先行する結果と調査意見を通知する", "Send the earlier result and opinion"),
         Text("先行する調査の結果と調査意見を受け取った", "The earlier result and opinion came in"), act("12(7)", "12(8)"),
-        when=("earlier_result_usable",), after=("ask_reuse",), fields=asked.EARLIER_RESULT,
+        when=("earlier_result_usable",), fields=asked.EARLIER_RESULT,
     ),
     Step(
-        "notify_after_all", ("reuse_check",), "consent_awaited", STAFF,
+        "notify_after_all", ("reuse_check", "reuse_asked"), "consent_awaited", STAFF,
         Text("告知して、あらためて同意を求める", "Give the notice and ask again"),
         Text("告知書を渡し、あらためて同意を求めた", "The notice was given and consent asked for again"),
         (*act("12(3)"), *order("19(1)")), when=("class_is_not_doubt", "no_earlier_result_usable"), after=("ask_consent_only",),
@@ -162,13 +163,14 @@ _REUSE = (
 
 _INVESTIGATE = (
     Step(
-        "request_investigation", ("reuse_check",), "questionnaire", STAFF, Text("適性評価調査を求める", "Ask for the investigation"),
+        "request_investigation", ("reuse_check", "reuse_asked"), "questionnaire", STAFF,
+        Text("適性評価調査を求める", "Ask for the investigation"),
         Text("内閣総理大臣に適性評価調査を求めた", "The Prime Minister was asked to investigate"), act("12(4)"),
         effect=Text("本人に質問票が渡り、番は本人に移ります。", "The person gets the questionnaire; the turn passes to her."),
         when=("no_earlier_result_usable",), after=("find_none",), fields=asked.REQUEST,
     ),
     Step(
-        "investigate_itself", ("reuse_check",), "own_questionnaire", (role.ASSESSMENT_OFFICER, role.HEAD),
+        "investigate_itself", ("reuse_check", "reuse_asked"), "own_questionnaire", (role.ASSESSMENT_OFFICER, role.HEAD),
         Text("自ら調査を行うことにする", "Investigate as the organ itself"),
         Text("行政機関が自ら調査を行うことにした", "The organ decided to investigate itself"), act("12(4)"),
         effect=Text(

@@ -43,7 +43,15 @@ STATES = (
             "ほかの行政機関の先行する結果を使えるかを確かめています。",
             "Whether another organ's earlier result can be used is being checked.",
         ),
-        turn=cast.CABINET_OFFICE,
+        turn=cast.ASSESSMENT_OFFICER, tone="act",
+    ),
+    State(
+        "reuse_asked", Text("先行する結果を確認中", "Earlier result being checked"),
+        Text(
+            "内閣総理大臣に、先行する調査の結果と調査意見を求めています。",
+            "The Prime Minister has been asked for the earlier result and opinion.",
+        ),
+        turn=cast.CABINET_OFFICE, like="reuse_check",
     ),
     State("questionnaire", Text("質問票を記入中", "Questionnaire being filled in"), _FILLED_IN, turn=cast.PERSON),
     State("investigation", Text("調査中", "Under investigation"), _INVESTIGATED, turn=cast.CABINET_OFFICE, tone="act"),
