@@ -3,7 +3,6 @@ the checkout.
 """
 
 import re
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -188,10 +187,8 @@ def test_every_text_is_written_in_both_languages() -> None:
         assert re.search("[A-Za-z]", text.en) and not JAPANESE.search(QUOTED.sub("", text.en)), text
 
 
-def test_it_loads_fast() -> None:
-    started = time.perf_counter()
+def test_loading_it_again_gives_the_same_digest() -> None:
     assert load(files("warifu.regimes.jp.iesi")).digest == law().digest
-    assert time.perf_counter() - started < 0.5
 
 
 def test_whole_articles_can_be_cited() -> None:
