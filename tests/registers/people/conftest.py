@@ -1,14 +1,11 @@
 """A ministry with two administrators, the Cabinet Office with one, a contractor with none yet; nobody has acted in it."""
 
-import django
 import pytest
 
-django.setup()
-
-from tests.registers.people.office import Office  # noqa: E402
-from tests.world import World, ministry  # noqa: E402
-from warifu.kernel.ids import Instant  # noqa: E402
-from warifu.regimes.jp import roles  # noqa: E402
+from tests.registers.people.office import Office
+from tests.world import World, ministry
+from warifu.kernel.ids import Instant
+from warifu.regimes.jp import roles
 
 
 @pytest.fixture
