@@ -21,6 +21,8 @@ def _send(visitor: Visitor, sheet: Locator, **values: str) -> None:
         place = sheet.locator(f'[name="{name}"]')
         if place.first.get_attribute("type") == "radio":
             sheet.locator(f'label.pick:has([name="{name}"])').filter(has_text=value).locator("input").check()
+        elif place.evaluate("field => field.tagName") == "SELECT":
+            choose(place, value)
         else:
             place.fill(value)
     visitor.press(sheet.locator("button[type=submit]").last)

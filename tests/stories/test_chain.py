@@ -18,7 +18,7 @@ import pytest
 from tests.doubles import pdf_text
 from tests.stories import office
 from tests.stories.program import ROOT, Program
-from tests.stories.visitor import Visitor, choose
+from tests.stories.visitor import HEIGHT, Visitor, choose
 from warifu.interfaces.example.papers import paper
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
@@ -66,10 +66,10 @@ class Chain:
             self.visitors[name] = self.come(name)
         return self.visitors[name]
 
-    def picture(self, name: str, visitor: Visitor) -> None:
+    def picture(self, name: str, visitor: Visitor, height: int = HEIGHT) -> None:
         """Taken every time; kept among the documents where there is none yet, or when pictures are to be renewed."""
         made = self.folder / f"{name}.png"
-        visitor.picture(made)
+        visitor.picture(made, height)
         assert made.stat().st_size < LARGEST_PICTURE, f"{name}.png has {made.stat().st_size} bytes"
         if os.environ.get("WARIFU_PICTURES") or not (PICTURES / made.name).exists():
             PICTURES.mkdir(parents=True, exist_ok=True)
@@ -160,10 +160,10 @@ def assess(told: Chain) -> None:
     clerk.take(told.assessment, "assessment:request_investigation")
     reader.take_own(told.assessment, "assessment:hand_in")
     told[INVESTIGATOR].passkey().take(told.assessment, "assessment:send_opinion")
+    told.picture("case", clerk.go(told.assessment), height=1300)
     clerk.take(told.assessment, "assessment:propose_decision", proposal="positive")
     told[HEAD].take(told.assessment, "assessment:decide_found")
     clerk.take(told.assessment, "assessment:notify_found", means="electronic")
-    told.picture("case", clerk.go(told.assessment))
 
 
 def provide(told: Chain) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
@@ -112,9 +113,11 @@ class Visitor:
         assert found.violations_count == 0, f"{self.page.url} at {width} px\n{found.generate_report()}"
         assert across <= width, f"{self.page.url} is {across} px across in a window of {width}"
 
-    def picture(self, path: Any, *, whole: bool = False) -> None:
+    def picture(self, path: Path, height: int = HEIGHT) -> None:
         """A screenshot for the documents, in the wide window."""
-        self.page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+        self.page.set_viewport_size({"width": WIDE, "height": height})
+        self.page.screenshot(path=path, animations="disabled", caret="hide")
+        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
     # ---- coming in ----
 
@@ -220,7 +223,11 @@ class Visitor:
         elif asked.kind is Kind.TICK:
             place.check()
         elif asked.kind in (Kind.CHOICE, Kind.YES_NO):
-            sheet.locator(f'[name="{name}"][value="{value}"]').check()
+            # A few choices stand as buttons, many as a list.
+            if sheet.locator(f'select[name="{name}"]').count():
+                place.select_option(value=value)
+            else:
+                sheet.locator(f'[name="{name}"][value="{value}"]').check()
         elif asked.kind is Kind.CHOICES:
             for one in value:
                 sheet.locator(f'[name="{name}"][value="{one}"]').check()
