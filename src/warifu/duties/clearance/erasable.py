@@ -10,6 +10,7 @@ legal hold wins.
 from warifu.duties.clearance import queries
 from warifu.kernel.ids import Cite, LegalDay, PersonId, Text
 from warifu.kernel.procedure.model import Reason, Refusal
+from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import registry
 from warifu.registers.casework.models import Case, Step
 from warifu.registers.casework.notices import outstanding
@@ -101,6 +102,11 @@ _BASIS = own_reason(
     ),
     Text("条文か規程の名と条を書いてください。", "Write the provision, or the rule and its article."),
 )
+_NO_SUCH_PLACE = own_reason(
+    "field:basis",
+    Text("その条文は法データにありません。", "The law data hold no such place."),
+    Text("条、項、号を確かめてください。", "Check article, paragraph and item."),
+)
 _NOTHING = own_reason(
     "nothing_kept",
     Text(
@@ -125,9 +131,17 @@ def refusal(
         reasons.append(_NOTHING)
     if ground == "retention_ended" and file.retention is not None and not file.over(asking.day):
         reasons.append(_PERIOD)
-    if basis is not None and not 0 < len(str(basis)) <= LONGEST_BASIS:
-        reasons.append(_BASIS)
+    if basis is not None:
+        reasons += _unfounded(basis)
     return Refusal(tuple(reasons)) if reasons else None
+
+
+def _unfounded(basis: Cite) -> list[Reason]:
+    """A basis that says nothing, or names a place that a statute carried here does not have."""
+    if not 0 < len(str(basis)) <= LONGEST_BASIS:
+        return [_BASIS]
+    act = law().acts.get(basis.law)
+    return [_NO_SUCH_PLACE] if act and act.level != "elsewhere" and not law().exists(basis) else []
 
 
 def _running(file: queries.File, day: LegalDay) -> list[Reason]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from warifu.duties.clearance.models import Assessment, FileErasure, Retention
 from warifu.kernel.access.tables import TABLES, day_of, number
@@ -69,15 +69,25 @@ def files(asking: Audience, people: Collection[str] | None = None) -> list[File]
     rows = rows.exclude(person_id__in=barred)
     if people is not None:
         rows = rows.filter(person_id__in=people)
+    return _files(rows, mine, asking.day)
+
+
+def own_file(asking: Audience, organ: OrgId) -> File | None:
+    """What an organ keeps of the asking person herself."""
+    rows = Assessment.objects.filter(organ_id=organ, case__isnull=False, person_id=asking.person)
+    return next(iter(_files(rows, [organ], asking.day)), None)
+
+
+def _files(rows: QuerySet[Assessment], mine: list[OrgId], day: LegalDay) -> list[File]:
     found: dict[tuple[str, str], list[Assessment]] = {}
     for row in rows.select_related("case").order_by("case__opened_at", "id"):
         found.setdefault((row.person_id, row.organ_id), []).append(row)
     ends = _ends(mine)
     erased = _erasures(mine)
-    set_ = {(r.organ_id, r.kind): r for r in Retention.objects.filter(_on(asking.day), organ_id__in=mine)}
+    set_ = {(r.organ_id, r.kind): r for r in Retention.objects.filter(_on(day), organ_id__in=mine)}
     made: dict[str, File] = {}
     for (person, organ), assessments in found.items():
-        one = _file(assessments, ends.get((person, organ), ()), asking.day, erased.get(person), set_)
+        one = _file(assessments, ends.get((person, organ), ()), day, erased.get(person), set_)
         if person not in made or one.ended is None:
             made[person] = one
     return sorted(made.values(), key=lambda f: (f.ended or STILL_RUNNING, f.person))
@@ -160,7 +170,6 @@ def retention(organ: OrgId, day: LegalDay) -> dict[str, Retention]:
     return {row.kind: row for row in Retention.objects.filter(_on(day), organ_id=organ).order_by("first", "id")}
 
 
-def held(people: Collection[str], day: LegalDay) -> frozenset[str]:
-    """Those of these people on whose files a legal hold is in force."""
-    rows = Hold.objects.filter(_on(day), subject__in=people)
-    return frozenset(rows.values_list("subject", flat=True))
+def held(day: LegalDay) -> frozenset[str]:
+    """Everybody on whose file a legal hold is in force: few."""
+    return frozenset(Hold.objects.filter(_on(day)).values_list("subject", flat=True))

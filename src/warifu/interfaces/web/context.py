@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, Text], ...] = (
     ("designations", "/designations/", Text("指定の登録簿", "Designations")),
     ("contractors", "/contractors/", Text("事業者", "Contractors")),
     ("people", "/people/", Text("人", "People")),
+    ("erasure", "/erasure/", Text("消去", "Erasure")),
     ("documents", "/documents/", Text("文書", "Documents")),
     ("who_may", "/who-may/", Text("だれが見られるか", "Who may see")),
     ("ledger", "/ledger/", Text("台帳", "Ledger")),

@@ -68,6 +68,8 @@ urlpatterns = [
     path("privacy", plain.privacy),
     path("law/jp.iesi", law.articles),
     path("law/open-questions", law.open_questions),
+    path("law/readings/", include("warifu.interfaces.web.readings.urls")),
+    path("erasure/", include("warifu.interfaces.web.erasure.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

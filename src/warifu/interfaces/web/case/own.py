@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.interfaces.web.blocks import Bit, Row
+from warifu.interfaces.web.blocks import Row
 from warifu.interfaces.web.case import build, parts
 from warifu.interfaces.web.case.labels import LABELS
 from warifu.interfaces.web.case.model import Now, Paper, TrackStep
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.kernel.ids import Cite, Instant, Text
+from warifu.interfaces.web.erasure import kept
+from warifu.kernel.ids import Cite, Instant, OrgId, Text
 from warifu.kernel.procedure.model import Step
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, unsealing
@@ -64,7 +65,7 @@ def page(seen: Seen) -> OwnPage:
         papers=tuple(p for p in parts.papers(seen) if p.given),
         looks=tuple(_look(seen, row) for row in unsealing.who_looked(seen.case)),
         reads=_reads(seen),
-        kept=_kept(seen),
+        kept=kept.rows(seen.asking, OrgId(seen.case.organisation_id), seen.language),
     )
 
 
@@ -107,32 +108,6 @@ def _reads(seen: Seen) -> tuple[Choice, ...]:
         Choice(label.of(seen.language), "", f"{address(seen.case)}compartments/{code}/", ())
         for code, label in roles.COMPARTMENTS
         if code in opened
-    )
-
-
-def _kept(seen: Seen) -> tuple[Row, ...]:
-    def text(ja: str, en: str) -> str:
-        return Text(ja, en).of(seen.language)
-
-    result = Bit(
-        text("有効な間（結果の通知の日から10年）", "while it is valid, 10 years from the notice"),
-        cites=(Cite("Act", "11(1)"),),
-    )
-    unset = Bit(
-        text(
-            "法律に期間の定めがなく、この機関もまだ定めていません",
-            "no period is given in the statute, and this organ has set none yet",
-        ),
-        assumed=True,
-    )
-    return (
-        Row(text("結果とその証明", "The result and its proof"), (result,)),
-        Row(text("質問票・面接・照会の記録", "Questionnaire, interviews, inquiries"), (unset,)),
-        Row(text("家族と同居人のこと", "Family and household"), (unset,)),
-        Row(
-            text("だれが開いたかの記録", "Who opened what"),
-            (Bit(text("あなたの情報が残る間", "as long as anything about you is kept")),),
-        ),
     )
 
 

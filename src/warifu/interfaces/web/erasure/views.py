@@ -1,0 +1,264 @@
+"""The files assessments left behind: which have ended, one of them, its erasure under a signature, legal holds, the organ's own periods."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from warifu.duties.clearance import erasable, erasing, queries, retention
+from warifu.duties.clearance.queries import File
+from warifu.interfaces.web import signed
+from warifu.interfaces.web.blocks import Pager
+from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.erasure import build, declared
+from warifu.interfaces.web.erasure.build import HOME
+from warifu.interfaces.web.ledger.reading import log
+from warifu.interfaces.web.listing import SIZE, chosen, page_number
+from warifu.interfaces.web.office.forms import Form
+from warifu.interfaces.web.signin.answers import no_ceremony
+from warifu.kernel.ids import LegalDay, OrgId, Text
+from warifu.kernel.procedure.form import Clean
+from warifu.kernel.procedure.model import Refusal
+from warifu.regimes.jp import roles
+from warifu.registers.signin.stepup import SignatureError
+from warifu.registers.vault import hold
+
+_FILTERS = (
+    ("", Text("消去できるもの（終わったもの）", "Can be erased: ended")),
+    ("over", Text("機関の定めた期間も過ぎたもの", "The organ’s own period is over too")),
+    ("held", Text("保全措置のあるもの", "Under a legal hold")),
+    ("erased", Text("消去済みのもの", "Erased")),
+    ("running", Text("手続中または有効なもの", "Under way or in force")),
+)
+_DONE = Text("消去しました", "It was erased")
+
+
+@opens(queries.PAGE)
+def register(request: Asked) -> HttpResponse:
+    """The files this reader looks after, by default those that have ended and are still kept."""
+    asking, language = request.audience, request.language
+    filters = chosen(request, "state")
+    held = queries.held(asking.day)
+    files = [f for f in queries.files(asking) if _wanted(f, filters.get("state", ""), held, asking.day)]
+    page = min(page_number(request), max(1, -(-len(files) // SIZE)))
+    known = Directory(language)
+    organs = queries.organs(asking)
+    known.fetch(organisations=organs)
+    heads = asking.organisations(roles.HEAD)
+    context = {
+        "rows": build.file_rows(files[(page - 1) * SIZE : page * SIZE], held, asking.day, known),
+        "pager": Pager(request.path, tuple(sorted(filters.items())), page, SIZE, len(files)),
+        "states": tuple(Choice(v, t.of(language), v == filters.get("state", "")) for v, t in _FILTERS),
+        "organs": tuple(
+            (
+                known.organisation(o),
+                build.periods(o, asking.day, language),
+                f"{HOME}retention/{o}/" if o in heads else "",
+            )
+            for o in organs
+        ),
+        "law_day": asking.day,
+    }
+    return render(request, "erasure/list.html", context)
+
+
+def _wanted(file: File, state: str, held: frozenset[str], day: LegalDay) -> bool:
+    kept = file.erasure is None and file.ended is not None
+    return {
+        "over": kept and file.over(day),
+        "held": file.person in held,
+        "erased": file.erasure is not None,
+        "running": file.erasure is None and file.ended is None,
+    }.get(state, kept)
+
+
+def _file(request: Asked, person: str) -> File:
+    """A file this reader looks after; every other is not there."""
+    file = queries.file_of(request.audience, person)
+    if file is None:
+        raise Http404
+    return file
+
+
+@opens(queries.PAGE)
+def person(request: Asked, person: str) -> HttpResponse:
+    return _page(request, _file(request, person))
+
+
+def _page(request: Asked, file: File) -> HttpResponse:
+    with log() as reader:
+        page = build.person_page(file, request.audience, Directory(request.language), reader)
+    done = _DONE.of(request.language) if file.erasure and request.GET.get("done") else ""
+    context = {
+        "page": page,
+        "just": done,
+        "erased": page.done[0] if file.erasure else None,
+        "law_day": request.audience.day,
+    }
+    return render(request, "erasure/person.html", context)
+
+
+def _erase_form(request: Asked, file: File) -> Form:
+    free, _ = build.offered(file, request.audience, request.language)
+    return build.erase_form(file, free or tuple(declared.SCOPE_LABELS))
+
+
+def _what(file: File, read: Clean) -> dict[str, Any]:
+    return {
+        "person": file.person,
+        "scope": str(read.values["scope"]),
+        "ground": str(read.values["ground"]),
+        "basis": build.basis_of(str(read.values["basis"])),
+    }
+
+
+@opens(queries.PAGE, "POST")
+def erase(request: Asked, person: str) -> HttpResponse:
+    file = _file(request, person)
+    form, back = _erase_form(request, file), f"{HOME}{file.person}/"
+    raw, read = form.read(request)
+    if not read.ok:
+        return signed.again(request, signed.signing(form.view(request.language, raw, read)), back)
+    try:
+        answer = erasing.erase_person(
+            **_what(file, read),
+            actor=request.audience.person,
+            assertion=request.POST.get("assertion", ""),
+            at=request.at,
+        )
+    except SignatureError:
+        return signed.again(request, signed.signing(form.view(request.language, raw)), back, signed=False)
+    if isinstance(answer, Refusal):
+        return _refused(request, form, raw, answer, back, recorded=True)
+    return HttpResponseRedirect(f"{back}?done=1", status=303)
+
+
+@opens(queries.PAGE, "POST")
+def prepare_erase(request: Asked, person: str) -> HttpResponse:
+    """What the passkey signs; nothing where the form is to be put right or the law says no: the form's own page then says why."""
+    file = _file(request, person)
+    _, read = _erase_form(request, file).read(request)
+    if not read.ok:
+        return no_ceremony()
+    what = _what(file, read)
+    if erasable.refusal(request.audience, file, what["scope"], ground=what["ground"], basis=what["basis"]):
+        return no_ceremony()
+    return signed.prepare(request, erasing.digest(**what))
+
+
+def _refused(
+    request: Asked, form: Form, raw: dict[str, Any], answer: Refusal, back: str, *, recorded: bool = False
+) -> HttpResponse:
+    """What is wrong with a field is shown at the field; everything else is the page of a legal no."""
+    if all(r.code.startswith("field:") for r in answer.reasons):
+        view = form.view(request.language, raw, Clean({}, answer.reasons))
+        return signed.again(request, signed.signing(view), back)
+    return signed.refusal(request, form.title.of(request.language), answer, back, recorded=recorded)
+
+
+def _do(request: Asked, form: Form, back: str, act: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+    """An act without a signature: read, do, go back; or what has to be put right, or the legal no."""
+    raw, read = form.read(request)
+    if not read.ok:
+        return signed.again(request, form.view(request.language, raw, read), back)
+    answer = act({k: str(v) for k, v in read.values.items()})
+    if isinstance(answer, Refusal):
+        return signed.refusal(request, form.title.of(request.language), answer, back)
+    return HttpResponseRedirect(back, status=303)
+
+
+@opens(queries.PAGE, "POST")
+def place_hold(request: Asked, person: str) -> HttpResponse:
+    file = _file(request, person)
+
+    def act(values: dict[str, str]) -> str | Refusal:
+        return erasing.place_hold(
+            person=file.person,
+            reason=values["reason"],
+            article=values["article"],
+            actor=request.audience.person,
+            at=request.at,
+        )
+
+    return _do(request, build.hold_form(file), f"{HOME}{file.person}/", act)
+
+
+@opens(queries.PAGE, "GET", "POST")
+def release_hold(request: Asked, person: str, held: str) -> HttpResponse:
+    file = _file(request, person)
+    if held not in {h.id for h in hold.in_force(file.person, request.audience.day)}:
+        raise Http404
+    back = f"{HOME}{file.person}/"
+    form = Form("release", declared.RELEASE_TITLE, f"{back}holds/{held}/release/", declared.RELEASE)
+    if request.method != "POST":
+        return signed.page(request, form.view(request.language), back)
+
+    def act(values: dict[str, str]) -> Refusal | None:
+        return erasing.release_hold(
+            person=file.person,
+            hold_id=held,
+            reason=values["reason"],
+            actor=request.audience.person,
+            at=request.at,
+        )
+
+    return _do(request, form, back, act)
+
+
+# ---- the organ's own periods
+
+
+def _headed(request: Asked, organ: str) -> OrgId:
+    if organ not in request.audience.organisations(roles.HEAD):
+        raise Http404
+    return OrgId(organ)
+
+
+def _retention_form(organ: OrgId) -> Form:
+    action = f"{HOME}retention/{organ}/"
+    return Form("retention", declared.RETENTION_TITLE, action, declared.RETENTION, declared.RETENTION_EFFECT)
+
+
+def _period(organ: OrgId, read: Clean) -> dict[str, Any]:
+    months = read.values["months"]
+    return {
+        "organ": organ,
+        "kind": str(read.values["kind"]),
+        "months": months if isinstance(months, int) else 0,
+        "rule": str(read.values["rule"]),
+    }
+
+
+@opens(queries.PAGE, "GET", "POST")
+def set_retention(request: Asked, organ: str) -> HttpResponse:
+    headed = _headed(request, organ)
+    form = _retention_form(headed)
+    if request.method != "POST":
+        return signed.page(request, signed.signing(form.view(request.language)), HOME)
+    raw, read = form.read(request)
+    if not read.ok:
+        return signed.again(request, signed.signing(form.view(request.language, raw, read)), HOME)
+    try:
+        answer = retention.set_retention(
+            **_period(headed, read),
+            actor=request.audience.person,
+            assertion=request.POST.get("assertion", ""),
+            at=request.at,
+        )
+    except SignatureError:
+        return signed.again(request, signed.signing(form.view(request.language, raw)), HOME, signed=False)
+    if isinstance(answer, Refusal):
+        return _refused(request, form, raw, answer, HOME)
+    return HttpResponseRedirect(HOME, status=303)
+
+
+@opens(queries.PAGE, "POST")
+def prepare_retention(request: Asked, organ: str) -> HttpResponse:
+    headed = _headed(request, organ)
+    _, read = _retention_form(headed).read(request)
+    if not read.ok or retention.refusal(**_period(headed, read), actor=request.audience.person, at=request.at):
+        return no_ceremony()
+    return signed.prepare(request, retention.digest(**_period(headed, read)))

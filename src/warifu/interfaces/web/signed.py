@@ -1,0 +1,62 @@
+"""Acts outside of cases that a passkey signs: what the device is asked, the form with its button, and the page when it did not hold."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from warifu.interfaces.web.case.build import refused_as
+from warifu.interfaces.web.case.model import StepForm
+from warifu.interfaces.web.doors import Asked
+from warifu.interfaces.web.signin.answers import ceremony, no_ceremony
+from warifu.kernel.ids import Text
+from warifu.kernel.procedure.model import Refusal
+from warifu.registers.signin.stepup import NoPasskey, keys_of, options
+
+_NOT_SIGNED = Text("署名を確かめられませんでした", "The signature could not be verified")
+_SIGN_AGAIN = Text(
+    "これにはパスキーの新しい署名が要ります。何も記録していません。もう一度、署名してください。",
+    "This needs a fresh signature with your passkey. Nothing was recorded. Please sign again.",
+)
+_NO_KEY = Text(
+    "署名に使えるパスキーがありません。何も記録していません。右上の「パスキー」で登録してから、もう一度送ってください。",
+    "You have no passkey that could sign. Nothing was recorded. Register one under “Passkeys” and send this again.",
+)
+
+
+def signing(form: StepForm) -> StepForm:
+    """The form as one that asks for a signature; what is to be signed comes from `prepare/` under its address."""
+    return replace(form, decides=True, prepare=f"{form.action}prepare/")
+
+
+def prepare(request: Asked, digest: bytes) -> HttpResponse:
+    """What the passkey signs. Without a passkey nothing is signed: the form is sent as it is, and its page says why."""
+    try:
+        return ceremony({"get": options(request.audience.person, digest, request.at)})
+    except NoPasskey:
+        return no_ceremony()
+
+
+def again(request: Asked, form: StepForm, back: str, *, signed: bool = True, kicker: str = "") -> HttpResponse:
+    """The form with what has to be put right, or, where all is right but the signature, with a banner that says so."""
+    context: dict[str, object] = {"form": form, "title": form.title, "back": back, "kicker": kicker}
+    if not signed:
+        text = _SIGN_AGAIN if keys_of(request.audience.person) else _NO_KEY
+        context["banner"] = {
+            "tone": "late",
+            "title": _NOT_SIGNED.of(request.language),
+            "text": text.of(request.language),
+        }
+    return render(request, "signed/form.html", context, status=422)
+
+
+def page(request: Asked, form: StepForm, back: str, template: str = "signed/form.html", **more: object) -> HttpResponse:
+    """The form alone on a page."""
+    return render(request, template, {"form": form, "title": form.title, "back": back, **more})
+
+
+def refusal(request: Asked, title: str, answer: Refusal, back: str, *, recorded: bool = False) -> HttpResponse:
+    """The page of a legal no; `recorded` where that it was refused stands in the ledger."""
+    refused = refused_as(title, answer, request.language)
+    context = {"refused": refused, "kicker": "", "back": back, "tried": recorded}
+    return render(request, "case/refusal.html", context, status=403)
