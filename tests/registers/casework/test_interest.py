@@ -63,7 +63,6 @@ def test_one_who_is_excluded_by_another_too(world: World) -> None:
     assert sees(world, "clerk", assessed(world, "colleague", by="assessor", until="list_person"))
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_a_superior_with_an_interest_is_asked_no_more(world: World) -> None:
     case = assessed(world, until="request_investigation")
     Party.objects.create(case_id=case, part=roles.SUPERIOR, person_id=world.people["officer"])
@@ -88,7 +87,6 @@ def test_in_her_own_case_an_officer_is_the_person_and_nothing_else(world: World)
     assert "role" in world.codes("clerk", "assessment:notify", case=case)
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_nobody_decides_her_own_case_through_a_delegate(world: World) -> None:
     case = world.fill("clerk", "assessment:list_person", person=world.people["minister"], **{"class": "new"})
     world.person("deputy", "ministry")
@@ -96,7 +94,6 @@ def test_nobody_decides_her_own_case_through_a_delegate(world: World) -> None:
     assert not may_accept(world, "deputy", case)
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_an_interest_is_not_got_round_by_a_delegate(world: World) -> None:
     world.person("deputy", "ministry")
     in_name_of(world, "deputy")

@@ -8,6 +8,7 @@ from warifu.duties.clearance.rights import state_person
 from warifu.kernel.ids import Cite, OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.registers.casework.models import Interest, Party
+from warifu.registers.casework.queries import UNTOLD
 from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.people.models import Organisation
 from warifu.registers.people.queries import employer_on
@@ -44,15 +45,27 @@ def list_person(context: Context) -> None:
         under="jp.iesi",
         reason_class=context.data["class"],
     )
+    _keep_untold(context)
 
 
 def accept_list(context: Context) -> None:
     Assessment.objects.filter(case=context.case).update(reason_class=context.data["class"])
+    _keep_untold(context)
+
+
+def _keep_untold(context: Context) -> None:
+    """Act 12(3)(iii): of circumstances that raise doubt the person learns by the notice, and not from a list before it."""
+    part = {"case": context.case, "part": UNTOLD, "person_id": context.case.subject}
+    if context.data["class"] == "doubt":
+        Party.objects.get_or_create(**part)
+    else:
+        Party.objects.filter(**part).delete()
 
 
 def tell_doubt(context: Context) -> None:
     # Act 11(1): from this notice on the person may not handle such information.
     case = context.case
+    Party.objects.filter(case=case, part=UNTOLD).delete()
     DoubtNotice.objects.create(
         case=case, person_id=case.subject, organ_id=case.organisation_id, under="jp.iesi", told_on=context.day
     )

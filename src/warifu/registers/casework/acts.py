@@ -155,7 +155,7 @@ def _take(act: Act) -> Done | Refusal | Conflict:
     )
     moved = _move(act, procedure, case, asking, context, raw)
     if isinstance(moved, Refusal):
-        return moved
+        return moved if case is None else queries.told(queries.standing(case, asking), moved)
     signature = (
         stepup.verify(act.person, digest(act), act.assertion, act.at) if declared.decides or declared.signed else None
     )

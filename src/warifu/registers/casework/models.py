@@ -65,7 +65,7 @@ class Party(models.Model):
     """Somebody is part of a case: the organ, the contractor, the Cabinet Office (as investigator), the person concerned; or is told."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
-    # organ, contractor, cabinet_office, person, superior; and those who are only told: notified, recipient
+    # organ, contractor, cabinet_office, person, superior; those who are only told: notified, recipient; not told yet: untold
     part = models.CharField(max_length=20)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from warifu.kernel.ids import CaseId, OrgId, PersonId
-from warifu.kernel.procedure.model import Actor, CaseState, Taken
+from warifu.kernel.procedure.model import Actor, CaseState, Delegated, Refusal, Taken
 from warifu.regimes.jp import roles
 from warifu.registers.casework.models import Case, Interest, Party, Step
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import delegations_on
 
+# The part of a person about whom a case is kept and who learns of it only by a notice to come.
+UNTOLD = "untold"
+# Those about whom a case is, or who answer a question in it, and who take no part in the casework.
+_OUTSIDE = frozenset({roles.PERSON, roles.SUPERIOR})
+
 
 def visible(asking: Audience) -> QuerySet[Case]:
     """The cases this audience may see: by a role in an organisation that takes part, or by being the person concerned.
 
-    Nobody with an interest in a case sees it as an officer. Used by pages, lists, counts, search, feeds, exports and errors alike.
+    Nobody with an interest in a case sees it as an officer, and nobody sees her own case otherwise than as the person concerned. Used by
+    pages, lists, counts, search, feeds, exports and errors alike.
     """
-    own = Q(subject_kind="person", subject=asking.person)
+    hers = Q(subject_kind="person", subject=asking.person)
+    own = hers & ~Q(Exists(Party.objects.filter(case=OuterRef("pk"), part=UNTOLD, person_id=asking.person)))
     # Being told something (a party "notified") opens nothing; being asked as superior does.
     asked = Party.objects.filter(case=OuterRef("pk"), part=roles.SUPERIOR, person_id=asking.person)
     taking_part = Q(Exists(asked))
@@ -34,9 +41,14 @@ def visible(asking: Audience) -> QuerySet[Case]:
             by_role |= Q(procedure__in=role.cases) & Q(_party(part, held.organisation))
     for name in asking.in_name:
         if name.procedure in roles.ROLES[name.role].cases:
-            by_role |= Q(procedure=name.procedure) & Q(_party("organ", name.organisation))
-    uninterested = ~Q(Exists(Interest.objects.filter(case=OuterRef("pk"), person_id=asking.person)))
-    return Case.objects.filter(own | taking_part | (by_role & uninterested))
+            by_role |= Q(procedure=name.procedure) & Q(_party("organ", name.organisation)) & _not_about(name.of)
+    return Case.objects.filter(own | ((taking_part | by_role) & _not_about(asking.person)))
+
+
+def _not_about(person: PersonId) -> Q:
+    """Cases in which a person may take part: neither about her nor about somebody in whom she has an interest."""
+    interest = Interest.objects.filter(case=OuterRef("pk"), person_id=person)
+    return ~Q(subject_kind="person", subject=person) & ~Q(Exists(interest))
 
 
 def _party(part: str, organisation: OrgId) -> Exists:
@@ -72,15 +84,37 @@ def standing(case: Case, asking: Audience) -> Standing:
     return Standing(found, interested=case.interests.filter(person_id=asking.person).exists())
 
 
+def outside(stands: Standing) -> bool:
+    """Whether somebody stands outside of the casework: the person concerned, a superior who was asked."""
+    return bool(stands.roles) and stands.roles.keys() <= _OUTSIDE
+
+
+def told(stands: Standing, refusal: Refusal) -> Refusal:
+    """What somebody hears of a refusal. Of a step that is not hers, who stands outside hears only that: whether it could be taken now would
+    say where the case is, and what was decided before anybody gave notice of it (Act 13(1)).
+    """
+    foreign = tuple(reason for reason in refusal.reasons if reason.code == "role")
+    return Refusal(foreign) if foreign and outside(stands) else refusal
+
+
 def actor(case: Case, asking: Audience) -> Actor:
     """The engine's view of somebody who asks to act in a case."""
     stands = standing(case, asking)
     return Actor(
         person=asking.person,
         roles=frozenset(stands.roles),
-        delegations=delegations_on(asking.person, asking.day, case.procedure, [OrgId(case.organisation_id)]),
+        delegations=_lent(case, asking),
         interested=stands.interested,
     )
+
+
+def _lent(case: Case, asking: Audience) -> tuple[Delegated, ...]:
+    """In whose name this audience may act in a case: not of one whom the case is about, nor of one with an interest in it."""
+    held = delegations_on(asking.person, asking.day, case.procedure, [OrgId(case.organisation_id)])
+    barred = set(case.interests.values_list("person_id", flat=True)) if held else set()
+    if case.subject_kind == "person":
+        barred.add(case.subject)
+    return tuple(one for one in held if one.of not in barred)
 
 
 def opening_actor(asking: Audience, procedure: str, organisation: OrgId | None) -> Actor:
@@ -127,9 +161,7 @@ def compartments(case: Case, asking: Audience) -> frozenset[str]:
     if stands.interested:
         return frozenset()
     # Who decides in another's name reads what the other would have read.
-    in_name = {
-        n.role for n in asking.in_name if n.procedure == case.procedure and n.organisation == case.organisation_id
-    }
+    in_name = {role for lent in _lent(case, asking) for role in lent.of_roles}
     held = in_name | set(stands.roles) if roles.PERSON not in stands.roles else set(stands.roles)
     named: frozenset[str] = frozenset().union(*(roles.ROLES[r].compartments for r in held))
     if case.subject_kind != "person" and held:

@@ -38,6 +38,7 @@ class InName:
     role: str
     organisation: OrgId
     procedure: str
+    of: PersonId  # who lent it
 
 
 # Who acts in another's name sees the cases of that procedure, and no more of the other's pages.

@@ -39,10 +39,10 @@ def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
 def audience(person: PersonId, day: LegalDay) -> Audience:
     """Somebody on a day, with the roles held and those in whose name she may act."""
     in_name = {
-        InName(row.role, OrgId(row.organisation_id), row.procedure)
+        InName(row.role, OrgId(row.organisation_id), row.procedure, PersonId(row.delegator_id))
         for row in _delegations(day).filter(delegate_id=person)
     }
-    ordered = tuple(sorted(in_name, key=lambda n: (n.organisation, n.role, n.procedure)))
+    ordered = tuple(sorted(in_name, key=lambda n: (n.organisation, n.role, n.procedure, n.of)))
     return Audience(person=person, day=day, held=roles_on(person, day), in_name=ordered)
 
 

@@ -20,7 +20,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
     """The whole page for a reader who takes part as an officer or for a contractor. The person concerned has `own`."""
     language, procedure = seen.language, seen.procedure
     state = procedure.state(seen.case.state)
-    relevant = engine.relevant(seen.offers)
+    relevant = tuple(offer for offer in engine.relevant(seen.offers) if not _foreign(seen, offer))
     gap = "　" if language == wording.JA else " "
     return CasePage(
         id=seen.case.id,
@@ -49,6 +49,12 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         compartments=parts.compartments(seen),
         diagram=diagram.svg(procedure, language, seen.case.state),
     )
+
+
+def _foreign(seen: Seen, offer: Offer) -> bool:
+    """Whether a step is somebody else's to a reader who stands outside of the casework: not worth a line on her page."""
+    refusal = offer.refusal
+    return refusal is not None and queries.outside(seen.stands) and any(r.code == "role" for r in refusal.reasons)
 
 
 def _elsewhere(refusal: Refusal) -> bool:

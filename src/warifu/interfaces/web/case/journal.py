@@ -9,7 +9,7 @@ from warifu.kernel.ids import Text
 from warifu.kernel.procedure.model import Field, Kind, Procedure
 from warifu.regimes.jp import roles
 from warifu.registers.casework.models import Step
-from warifu.registers.casework.queries import Standing
+from warifu.registers.casework.queries import Standing, outside
 from warifu.registers.people.domain import Audience
 
 # Where an entry stands in the ledger; None while the sequencer has not taken it yet.
@@ -27,8 +27,10 @@ def lines(
     labels: values.Labels,
     index_of: IndexOf,
 ) -> tuple[JournalLine, ...]:
-    """Newest first. A superior sees only what she did herself: she answers questions about a person and learns nothing of the case."""
-    seen = [row for row in steps if stands.roles.keys() != {roles.SUPERIOR} or row.actor_id == asking.person]
+    """Newest first. Who stands outside sees only what she did herself: a superior answers questions and learns nothing of the case, the
+    person concerned learns of it by notice (Act 13(1)), and not by what is done in between.
+    """
+    seen = [row for row in steps if not outside(stands) or row.actor_id == asking.person]
     known.fetch(people=_people(procedure, seen, asking), organisations=[row.organisation_id for row in seen])
     return tuple(_line(procedure, row, asking, stands, known, labels, index_of) for row in reversed(seen))
 

@@ -61,7 +61,10 @@ class Seen:
                 asked[name] = duty.facts[name](context)
             return asked[name]
 
-        return engine.offered(self.procedure, self.state, self.actor, fact)
+        return tuple(
+            Offer(o.step, queries.told(self.stands, o.refusal) if o.refusal else None)
+            for o in engine.offered(self.procedure, self.state, self.actor, fact)
+        )
 
     @cached_property
     def clocks(self) -> tuple[ClockState, ...]:
