@@ -7,6 +7,7 @@ there is no other way to write a journal line.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
@@ -79,8 +80,14 @@ class Act:
 
 
 def digest(act: Act) -> bytes:
-    """What a passkey signs for this act: case, revision, procedure version, step, data. Errors: KeyError for unknown steps."""
+    """What a passkey signs for this act: case, revision, procedure version, step, data with the SHA-256 of each file.
+
+    Raises KeyError for unknown steps.
+    """
     procedure = _procedure(act)
+    declared = procedure.step(act.step)
+    raw, files = _parted(declared, act)
+    named = {name: sha256(content).hexdigest() for name, content in files.items()}
     return stepup.act_digest(
         case_id=act.case or "new",
         revision=act.revision,
@@ -88,8 +95,15 @@ def digest(act: Act) -> bytes:
         version=procedure.version,
         step=act.step,
         # Clean values are text, numbers and lists of them: the restricted JSON that is signed.
-        data=cast(Mapping[str, Json], form.clean(procedure.step(act.step).fields, act.data or {}).values),
+        data=cast(Mapping[str, Json], form.clean(declared.fields, {**raw, **named}).values),
     )
+
+
+def _parted(declared: Declared, act: Act) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The raw input and the files handed in with it. A file is its bytes: an id would name what somebody else has stored."""
+    raw = dict(act.data or {})
+    given = {field.name: raw.pop(field.name, None) for field in declared.fields if field.kind is Kind.FILE}
+    return raw, {name: content for name, content in given.items() if isinstance(content, bytes)}
 
 
 def _procedure(act: Act) -> Procedure:
@@ -169,10 +183,12 @@ def _take(act: Act) -> Done | Refusal | Conflict:
 
 def _with_files_stored(case: Case | None, declared: Declared, act: Act) -> dict[str, Any]:
     """The raw input with each uploaded file put into the vault and its payload's id in its place."""
-    raw = dict(act.data or {})
-    for field in declared.fields:
-        if field.kind is Kind.FILE and isinstance(raw.get(field.name), bytes) and case is not None:
-            raw[field.name] = payloads.put(case.subject, field.compartment or "case", raw[field.name], act.at)
+    raw, files = _parted(declared, act)
+    if case is not None:
+        compartments = {field.name: field.compartment or "case" for field in declared.fields}
+        raw |= {
+            name: payloads.put(case.subject, compartments[name], content, act.at) for name, content in files.items()
+        }
     return raw
 
 
