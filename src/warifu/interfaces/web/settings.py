@@ -14,6 +14,8 @@ ALLOWED_HOSTS = [_HOST]
 CSRF_TRUSTED_ORIGINS = [INSTALLATION.origin]
 _TLS = INSTALLATION.origin.startswith("https://")
 CSRF_COOKIE_SECURE = _TLS
+# The front is the only way in, and sets this header afresh.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _TLS else None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "warifu.interfaces.web.errors.csrf"

@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -122,12 +122,10 @@ class Sequencer:
             if not ended:
                 # A log without its writer must not go on answering. What was asked may hold names: the error's kind is all that is said.
                 error = sys.exc_info()[1]
-                print(
-                    f"warifu: the sequencer died ({type(error).__name__}); the process ends",
-                    file=sys.stderr,
-                    flush=True,
-                )
-                os._exit(_DIED)
+                try:
+                    _say(f"the sequencer died ({type(error).__name__}); the process ends")
+                finally:
+                    os._exit(_DIED)
 
     def _collect(self) -> list[Waiting]:
         """What waits; nothing after a short while, so that outbox, clock and checkpoint get their turn."""
@@ -216,7 +214,7 @@ class Sequencer:
             try:
                 self.writer.sign(int(self._clock.seen.timestamp()))
             except NotNow:
-                print("warifu: a checkpoint could not be written; it will be tried again", file=sys.stderr, flush=True)
+                _say("a checkpoint could not be written; it will be tried again")
         if self._taken and now - self._removed_at >= _REMOVE_SECONDS:
             self._removed_at = now
             self._remove()
@@ -255,3 +253,9 @@ class Sequencer:
             self.writer.connection.execute("SELECT 1 FROM entry WHERE outbox_id = ?", (outbox_id,)).fetchone()
             is not None
         )
+
+
+def _say(line: str) -> None:
+    """To the operator, if anything still can be: standard error may be a file on the disk that is full."""
+    with suppress(OSError, ValueError):
+        print(f"warifu: {line}", file=sys.stderr, flush=True)
