@@ -392,13 +392,13 @@ def test_other_grounds_do_not_wait_for_the_period(world: World) -> None:
 
 def test_only_the_head_sets_it_and_only_to_something(world: World) -> None:
     assert codes(set_(world, queries.RESULT, 12, who="assessor")) == ["role"]
-    for kind, months, rule in (
-        ("x", 12, "y"),
-        (queries.RESULT, 0, "y"),
-        (queries.RESULT, 1201, "y"),
-        (queries.RESULT, 12, " "),
+    for kind, months, rule, wrong in (
+        ("x", 12, "y", "kind"),
+        (queries.RESULT, 0, "y", "months"),
+        (queries.RESULT, 1201, "y", "months"),
+        (queries.RESULT, 12, " ", "rule"),
     ):
-        assert codes(set_(world, kind, months, rule=rule)) == ["retention"]
+        assert codes(set_(world, kind, months, rule=rule)) == [f"field:{wrong}"]
     what = {"organ": world.organisations["ministry"], "kind": queries.RESULT, "months": 12, "rule": "y"}
     with pytest.raises(SignatureError):
         retention.set_retention(**what, actor=world.people["minister"], assertion=None, at=world.at)  # type: ignore[arg-type]

@@ -19,6 +19,18 @@ from warifu.registers.vault.recording import record
 
 LONGEST_RULE = 400
 MOST_MONTHS = 1200
+_KIND = (
+    Text("どの記録の期間かが分かりません。", "It is not clear which files are meant."),
+    Text("記録の種類を選んでください。", "Choose the kind of files."),
+)
+_MONTHS = (
+    Text(f"月数は1から{MOST_MONTHS}までです。", f"The number of months is from 1 to {MOST_MONTHS}."),
+    Text("月数を直してください。", "Correct the number of months."),
+)
+_RULE = (
+    Text("根拠とする内部規程が書かれていないか、長すぎます。", "No internal rule was named, or the text is too long."),
+    Text("規程の名と条を書いてください。", "Write the rule and its article."),
+)
 
 
 def digest(*, organ: OrgId, kind: str, months: int, rule: str) -> bytes:
@@ -36,18 +48,13 @@ def refusal(*, organ: OrgId, kind: str, months: int, rule: str, actor: PersonId,
         return Refusal(
             (own_reason("role", text, Text("行政機関の長に頼んでください。", "Ask the head of the organ.")),)
         )
-    if (
-        kind not in (queries.RESULT, queries.NO_RESULT)
-        or not 0 < months <= MOST_MONTHS
-        or not 0 < len(rule.strip()) <= LONGEST_RULE
-    ):
-        text = Text("月数か、根拠とする内部規程が正しくありません。", "The months or the internal rule are not right.")
-        remedy = Text(
-            f"1から{MOST_MONTHS}までの月数と、規程の名と条を書いてください。",
-            f"Write a number of months from 1 to {MOST_MONTHS}, and the rule with its article.",
-        )
-        return Refusal((own_reason("retention", text, remedy),))
-    return None
+    wrong = (
+        ("kind", kind in (queries.RESULT, queries.NO_RESULT), _KIND),
+        ("months", 0 < months <= MOST_MONTHS, _MONTHS),
+        ("rule", 0 < len(rule.strip()) <= LONGEST_RULE, _RULE),
+    )
+    reasons = tuple(own_reason(f"field:{name}", *texts) for name, right, texts in wrong if not right)
+    return Refusal(reasons) if reasons else None
 
 
 @transaction.atomic
