@@ -41,7 +41,8 @@ def due(clock: ClockState, language: str) -> Due:
         when=clock.due,
         why=why,
         tone=tone,
-        cites=clock.cite,
+        # The mark beside it says that the period is assumed.
+        cites=tuple(c for c in clock.cite if c.law != "Assumed"),
         assumed=clock.confidence == "assumed",
     )
 

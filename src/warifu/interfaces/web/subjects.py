@@ -13,10 +13,11 @@ from warifu.registers.casework.models import Case
 _ERASED = Text("（件名は消去済み）", "(title erased)")
 
 
-def bit(case: Case, known: Directory) -> Bit:
+def bit(case: Case, known: Directory, pages: frozenset[str]) -> Bit:
+    """The subject, with a link where the reader's roles open the register that keeps it."""
     if case.subject_kind == "person":
         return Bit(name=known.name(case.subject))
-    href = f"/designations/{case.subject}/" if case.subject_kind == "item" else ""
+    href = f"/designations/{case.subject}/" if case.subject_kind == "item" and "designations" in pages else ""
     return Bit(text(case, known), href=href)
 
 

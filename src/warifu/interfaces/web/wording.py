@@ -18,7 +18,11 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LETTER = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A run begins and ends with a letter; full-width signs and digits between letters belong to it.
+_JAPANESE = re.compile(
+    f"[{_LETTER}](?:[{_LETTER}\u3000-\u303f\uff00-\uffef0-9]*[{_LETTER}\u3001-\u303f\uff01-\uff60])?"
+)
 
 
 def english_day(day: date, *, weekday: bool = True) -> str:
@@ -56,9 +60,16 @@ def count_text(number: int, language: str, ja: str, one: str, many: str) -> str:
     """8件 / 1 case / 8 cases: the counter is glued on in Japanese, singular and plural are told apart in English."""
     if language == EN:
         return f"{thousands(number)} {one if number == 1 else many}"
-    return f"{thousands(number)}{ja}"
+    # つ counts to nine; from ten on the number stands alone.
+    return f"{thousands(number)}{'' if ja == 'つ' and number > 9 else ja}"
 
 
-def holds_japanese(text: str) -> bool:
-    """Whether any character is kana or kanji: an English page marks such text as Japanese."""
-    return bool(_JAPANESE.search(text))
+def japanese_runs(text: str) -> list[tuple[str, bool]]:
+    """`text` cut into pieces, each with whether it is Japanese: an English page marks those pieces with their language."""
+    pieces, end = [], 0
+    for match in _JAPANESE.finditer(text):
+        if match.start() > end:
+            pieces.append((text[end : match.start()], False))
+        pieces.append((match[0], True))
+        end = match.end()
+    return [*pieces, (text[end:], False)] if end < len(text) else pieces

@@ -105,7 +105,7 @@ def track(seen: Seen) -> tuple[TrackStep, ...]:
             where="here" if m.when == "now" else m.when,
             note=words[m.when].of(seen.language),
             day=m.reached if m.when == "done" else None,
-            cites=m.cite,
+            cites=tuple(c for c in m.cite if c.law != "Assumed")[:2],
         )
         for m in clocks.progress(seen.procedure, seen.state)
     )

@@ -30,7 +30,7 @@ def outside(seen: Seen) -> bool:
 
 
 def subject(seen: Seen) -> Bit:
-    return subjects.bit(seen.case, seen.known)
+    return subjects.bit(seen.case, seen.known, seen.asking.pages)
 
 
 def subject_text(seen: Seen) -> str:

@@ -43,13 +43,16 @@ _OPEN = Text("文書を開く", "Open the document")
 _HAND_OVER = Text("写しを渡す", "Hand the copy over")
 
 
-def _row(document: Document, language: str) -> DocumentRow:
+def _row(request: Asked, document: Document) -> DocumentRow:
+    language = request.language
+    seen = designations.visible(request.audience).filter(id=document.item_id)
+    registered = "designations" in request.pages and seen.exists()
     return DocumentRow(
         href=f"/documents/{document.id}/",
         number=document.number,
         title=queries.title(document) or _ERASED.of(language),
         item=number(document.item.case),
-        item_href=f"/designations/{document.item_id}/",
+        item_href=f"/designations/{document.item_id}/" if registered else "",
         kind=dict(KINDS)[document.kind].of(language),
         made_on=LegalDay(document.made_on),
         stored=bool(document.payload),
@@ -67,7 +70,7 @@ def register(request: Asked) -> HttpResponse:
         rows = rows.filter(kind=filters["kind"])
     listed, pager = cut(request, rows, filters)
     context = {
-        "rows": tuple(_row(d, request.language) for d in listed),
+        "rows": tuple(_row(request, d) for d in listed),
         "pager": pager,
         "items": (Choice("", Text("すべて", "All").of(request.language)), *_items(request, filters.get("item", ""))),
         "kinds": (
@@ -101,7 +104,7 @@ def page(request: Asked, document: str) -> HttpResponse:
 def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
     language, asking = request.language, request.audience
     known = Directory(language)
-    shown = _row(found, language)
+    shown = _row(request, found)
     keeps = bool(set(asking.organisations(*_KEEPERS)) & {found.organisation_id})
     copies = queries.copies(found, asking)
     model = DocumentPage(

@@ -37,9 +37,9 @@ def t(context: Context, ja: str, en: str, **parts: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def say(context: Context, text: Text | None) -> str:
+def say(context: Context, text: Text | None) -> SafeString:
     """A `Text` in the page's language; nothing for None."""
-    return text.of(_language(context)) if text else ""
+    return marked(text.of(_language(context)), _language(context)) if text else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)
@@ -55,11 +55,15 @@ def thousands(number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def lit(context: Context, text: object) -> SafeString:
-    """A name or number from the records as it stands; Japanese characters on an English page are marked as Japanese."""
-    shown = str(text)
-    if _language(context) == wording.EN and wording.holds_japanese(shown):
-        return format_html('<span lang="ja">{}</span>', shown)
-    return conditional_escape(shown)
+    """Text from records or law data as it stands; on an English page the Japanese pieces of it are marked as Japanese."""
+    return marked(str(text), _language(context))
+
+
+def marked(text: str, language: str) -> SafeString:
+    if language != wording.EN:
+        return conditional_escape(text)
+    pieces = wording.japanese_runs(text)
+    return format_html_join("", "{}", ((format_html('<span lang="ja">{}</span>', p) if ja else p,) for p, ja in pieces))
 
 
 @register.simple_tag(takes_context=True)
@@ -98,7 +102,7 @@ def when(context: Context, value: LegalDay | Instant | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cite(context: Context, value: Cite) -> SafeString:
     """A citation as a link to the article as in force on `law_day` (today where the page names none)."""
-    text = cite_text(value, _language(context))
+    text = marked(cite_text(value, _language(context)), _language(context))
     if value.law == "Assumed":
         return format_html('<a class="chip chip--mark" href="/law/open-questions">{}</a>', text)
     if value.law == "Contract":
@@ -109,9 +113,9 @@ def cite(context: Context, value: Cite) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def citetext(context: Context, value: Cite) -> str:
+def citetext(context: Context, value: Cite) -> SafeString:
     """A citation as words only, where a link cannot stand."""
-    return cite_text(value, _language(context))
+    return marked(cite_text(value, _language(context)), _language(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -30,6 +30,12 @@ from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Organisation
 
 ACTS = ((READ, Text("閲覧する", "read")), (PROVIDE, Text("提供する", "provide")))
+_VERDICTS = {
+    (READ, True): Text("閲覧できます", "May read"),
+    (READ, False): Text("閲覧できません", "May not read"),
+    (PROVIDE, True): Text("提供できます", "May provide"),
+    (PROVIDE, False): Text("提供できません", "May not provide"),
+}
 _STATES = {"refused": "no", "met": "yes", "not_applicable": "na"}
 _LOOKUPS = {
     "designation": Text("指定", "designation"),
@@ -93,7 +99,7 @@ def verdict(
     order = {"no": 0, "yes": 1, "na": 2}
     return Verdict(
         permitted=bool(answer["decision"]),
-        act=dict(ACTS)[question.act].of(language),
+        act=_VERDICTS[question.act, bool(answer["decision"])].of(language),
         person=known.name(question.person),
         item=item_label,
         to=known.organisation(question.to) if question.to else "",

@@ -24,7 +24,7 @@ class Verdict:
     """The answer to one question, as it stands in the ledger."""
 
     permitted: bool
-    act: str
+    act: str  # the verdict in two words: 閲覧できません
     person: Name
     item: str
     to: str

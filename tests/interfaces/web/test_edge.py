@@ -1,0 +1,129 @@
+"""The edge of the pages: headers, sessions, languages, forms from elsewhere, and pages that a role does not open."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.interfaces.web.conftest import SignIn
+from tests.world import World
+from warifu.interfaces.web import middleware
+from warifu.interfaces.web.context import NAVIGATION
+from warifu.regimes.jp.roles import ROLES
+from warifu.registers.people.queries import audience
+
+PUBLIC = ("/signin/", "/help", "/accessibility", "/privacy")
+
+
+@pytest.fixture
+def stranger(world: World, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(middleware, "now", lambda: world.at)
+    return Client(HTTP_HOST="localhost")
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, "/", "/nowhere", "/static/css/warifu.css"])
+def test_every_answer_carries_the_headers(stranger: Client, path: str) -> None:
+    answer = stranger.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    stored = "max-age" if path.startswith("/static/") else "no-store"
+    assert stored in answer.headers["Cache-Control"]
+    answer.close()
+
+
+def test_nobody_signed_in_is_led_to_sign_in_and_remembered(stranger: Client) -> None:
+    answer = stranger.get("/cases/?state=all")
+    assert (answer.status_code, answer["Location"]) == (303, "/signin/?next=%2Fcases%2F%3Fstate%3Dall")
+    assert stranger.post("/cases/").headers["Location"] == "/signin/"
+    for path in PUBLIC:
+        assert stranger.get(path).status_code == 200
+
+
+def test_a_made_up_cookie_is_nobody(stranger: Client) -> None:
+    stranger.cookies["warifu_session"] = "A" * 43
+    assert stranger.get("/").status_code == 303
+
+
+def test_the_language_is_switched_without_a_script(enter: SignIn) -> None:
+    client = enter("officer")
+    del client.cookies[middleware.LANGUAGE_COOKIE]
+    assert 'lang="ja"' in client.get("/").content.decode()
+    answer = client.get("/cases/?state=all&lang=en")
+    assert (answer.status_code, answer["Location"]) == (303, "/cases/?state=all")
+    english = client.get("/cases/?state=all")
+    assert english.headers["Content-Language"] == "en"
+    assert "Cases" in english.content.decode()
+    # What is no language is no question.
+    assert client.get("/cases/?lang=xx").status_code == 200
+
+
+def test_a_form_from_elsewhere_does_nothing(world: World, enter: SignIn) -> None:
+    inside = enter("officer")
+    checked = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    checked.cookies = inside.cookies
+    answer = checked.post("/open/designation/propose/", {"once": "a" * 26})
+    assert answer.status_code == 403
+    assert "受け取りませんでした" in answer.content.decode()
+
+
+def test_not_there_and_not_for_you_are_one_page(world: World, enter: SignIn) -> None:
+    client = enter("clerk")
+    absent = client.get("/cases/nowhere/")
+    # Assessment staff do not open the register of designations.
+    closed = client.get("/designations/")
+    assert absent.status_code == closed.status_code == 404
+    strip = absent.content.replace(b"/cases/nowhere/", b""), closed.content.replace(b"/designations/", b"")
+    assert _without_marks(strip[0]) == _without_marks(strip[1])
+
+
+def _without_marks(page: bytes) -> bytes:
+    page = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
+    page = re.sub(rb' aria-current="page"', b"", page)
+    return re.sub(rb'href="\?lang=en"', b"", page)
+
+
+def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in found:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns)
+        else:
+            yield entry
+
+
+def test_every_view_says_which_page_it_belongs_to() -> None:
+    every = {code for role in ROLES.values() for code in role.pages}
+    open_to_all = ("signin.", "plain.", "tasks.views.home")
+    for pattern in patterns(get_resolver().url_patterns):
+        view = pattern.callback
+        name = f"{view.__module__}.{view.__name__}".removeprefix("warifu.interfaces.web.")
+        if any(name.startswith(prefix) for prefix in open_to_all) and not hasattr(view, "page"):
+            continue
+        assert getattr(view, "page", None) in every, name
+
+
+def test_the_navigation_names_pages_of_the_role_table() -> None:
+    every = {code for role in ROLES.values() for code in role.pages}
+    assert {code for code, _, _ in NAVIGATION} <= every
+
+
+PAGES = tuple((code, href) for code, href, _ in NAVIGATION if code not in ("case",))
+
+
+@pytest.mark.parametrize(
+    "who", ["minister", "officer", "manager", "keeper", "assessor", "clerk", "investigator", "inspector", "sato"]
+)
+def test_a_page_opens_exactly_for_the_roles_of_the_table(world: World, enter: SignIn, who: str) -> None:
+    client, opened = enter(who), set()
+    for code, href in PAGES:
+        status = client.get(href).status_code
+        assert status in (200, 303, 404), (who, href)
+        if status == 200:
+            opened.add(code)
+    expected = audience(world.people[who], world.day).pages & {code for code, _ in PAGES}
+    assert opened == expected
