@@ -23,7 +23,8 @@ from warifu.registers.casework import queries as casework
 from warifu.registers.ledger.store import Reader
 from warifu.registers.people.domain import Audience
 from warifu.registers.vault import hold
-from warifu.registers.vault.erasure import GROUNDS, complete_on
+from warifu.registers.vault.erasure import GROUNDS
+from warifu.registers.vault.models import Erasure
 
 HOME = "/erasure/"
 _GOES, _STAYS = Text("消える", "goes"), Text("残る", "stays")
@@ -93,6 +94,7 @@ def periods(organ: OrgId, day: LegalDay, language: str) -> tuple[Period, ...]:
 def file_rows(files: Sequence[File], held: frozenset[str], day: LegalDay, known: Directory) -> tuple[FileRow, ...]:
     """The files of one page of the list."""
     known.fetch(people=[f.person for f in files])
+    complete = _complete([f.erasure for f in files if f.erasure])
     return tuple(
         FileRow(
             href=f"{HOME}{f.person}/",
@@ -102,7 +104,7 @@ def file_rows(files: Sequence[File], held: frozenset[str], day: LegalDay, known:
             until=f.until,
             over=f.over(day),
             chips=_chips(f, f.person in held, known.language),
-            complete_on=_complete(f.erasure),
+            complete_on=complete.get(f.erasure.erasure) if f.erasure else None,
         )
         for f in files
     )
@@ -119,9 +121,10 @@ def _chips(file: File, held: bool, language: str) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def _complete(row: FileErasure | None) -> LegalDay | None:
-    day = complete_on(row.erasure) if row else None
-    return LegalDay(day) if day else None
+def _complete(rows: Sequence[FileErasure]) -> dict[str, LegalDay]:
+    """The day on which each of these erasures is complete, by the vault's id."""
+    found = Erasure.objects.filter(id__in=[row.erasure for row in rows]).values_list("id", "complete_on")
+    return {erasure: LegalDay(day) for erasure, day in found}
 
 
 def person_page(file: File, asking: Audience, known: Directory, reader: Reader | None) -> PersonPage:
@@ -131,6 +134,7 @@ def person_page(file: File, asking: Audience, known: Directory, reader: Reader |
     holds = hold.in_force(file.person, asking.day)
     known.fetch(people=[file.person, *(r.actor_id for r in done), *(h.by for h in holds)])
     free, refused = offered(file, asking, language)
+    complete = _complete(done)
     return PersonPage(
         name=known.name(file.person),
         facts=_facts(file, asking, known),
@@ -139,7 +143,7 @@ def person_page(file: File, asking: Audience, known: Directory, reader: Reader |
         erase=signing(erase_form(file, free).view(language)) if free else None,
         holds=tuple(_hold(h, file, asking, known) for h in holds),
         hold=hold_form(file).view(language),
-        done=tuple(_done(r, asking, known, reader) for r in done),
+        done=tuple(_done(r, complete.get(r.erasure), asking, known, reader) for r in done),
     )
 
 
@@ -216,9 +220,10 @@ def _hold(one: hold.InForce, file: File, asking: Audience, known: Directory) -> 
     )
 
 
-def _done(row: FileErasure, asking: Audience, known: Directory, reader: Reader | None) -> Done:
-    language, complete = known.language, _complete(row)
-    own = row.actor_id == asking.person
+def _done(
+    row: FileErasure, complete: LegalDay | None, asking: Audience, known: Directory, reader: Reader | None
+) -> Done:
+    language, own = known.language, row.actor_id == asking.person
     return Done(
         at=Instant(row.at),
         who=known.person(row.actor_id) if shares_house(asking, row.organ_id) else known.organisation(row.organ_id),
