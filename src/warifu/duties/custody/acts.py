@@ -1,23 +1,26 @@
-"""Acts of custody: register a document, make a numbered copy, open the stored file, hand a copy over, sign for it.
+"""Acts of custody: register a document, make a numbered copy, open the stored file, hand a copy over, sign for it or take it back.
 
 Opening and handing over rest on the access decision, which is asked through `Decide` and stands in the ledger before anything happens here:
-the answer of the front, in the form of the API. A deny is a value with the articles that refuse.
+the answer of the front, in the form of the API. A deny is a value with the articles that refuse. Whoever signs for a copy
+must be one who may read it on that day; that is looked up at the gate, and the act is its own evidence.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from warifu.duties.custody import stamp
-from warifu.duties.custody.models import Copy, Document, HandOver, Opening
+from warifu.duties.custody.models import OPEN, Copy, Document, HandOver, Opening
 from warifu.duties.designation.models import Designation
+from warifu.kernel.access.model import READ, Question
 from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.regimes.jp import roles
+from warifu.registers.gate import decide as gate
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience, employer_on, name
@@ -55,6 +58,12 @@ def _keeps(asking: Audience, organisation: OrgId) -> bool:
     return organisation in asking.organisations(*keepers)
 
 
+_WAITING = _no(
+    "open",
+    Text("この写しは、受領のサインを待っているところです。", "This copy is already waiting for a receipt."),
+    Text("受領されるか、渡した人が取り戻してから渡してください。", "Hand it over once it was received or taken back."),
+    Cite("NPSC", "29"),
+)
 _NOT_KEEPER = _no(
     "role",
     Text("文書の登録は保全責任者が行います。", "Documents are registered by the security officer."),
@@ -119,6 +128,16 @@ def register(
     Copy.objects.create(id=new_id(), document_id=made, number=1, holder_id=holder, organisation_id=organisation)
     _record("document_registered", at, item=item, actor=actor, detail={"document": made, "kind": kind})
     return made
+
+
+def _may_not_hold(person: PersonId, item: str, day: LegalDay) -> Refusal | None:
+    """Act 5(1), 11(1): nobody is entered as holding what she may not read. Every article that stands against it, or None."""
+    (answer,) = gate.decide(connection, [Question(person, READ, item)], day)
+    if answer.permitted:
+        return None
+    return Refusal(
+        tuple(Reason(f"gate:{rule.name}", rule.sentence, rule.remedy, rule.cites) for rule in answer.refusals)
+    )
 
 
 @transaction.atomic
@@ -197,6 +216,16 @@ def hand_over(
             Text("いまの保持者に頼んでください。", "Ask the present holder."),
             Cite("NPSC", "27"),
         )
+    if receiver == actor:
+        return _no(
+            "receiver",
+            Text("自分には渡せません。", "Nobody hands a copy over to herself."),
+            Text("渡す相手を選んでください。", "Choose whom to give it to."),
+            Cite("NPSC", "27"),
+        )
+    # Before anybody is asked: a permit that stands in the ledger should be followed by what it permitted.
+    if row.hand_overs.filter(OPEN).exists():
+        return _WAITING
     employer = employer_on(receiver, legal_day(at))
     inside = employer is not None and employer.id == row.organisation_id
     item = row.document.item_id
@@ -220,23 +249,14 @@ def hand_over(
             )
             _record("copy_handed_over", at, item=item, actor=actor, detail={"copy": copy_id, "hand_over": made})
     except IntegrityError:
-        return _no(
-            "open",
-            Text("この写しは、受領のサインを待っているところです。", "This copy is already waiting for a receipt."),
-            Text("受領されてから渡してください。", "Hand it over once it has been received."),
-            Cite("NPSC", "29"),
-        )
+        return _WAITING
     return made
 
 
 @transaction.atomic
 def receive(*, hand_over_id: str, actor: PersonId, at: Instant) -> str | Refusal:
     """NPSC 29: the receiver signs; only now does the copy change hands."""
-    row = (
-        HandOver.objects.select_related("copy__document")
-        .filter(id=hand_over_id, receiver_id=actor, received_at__isnull=True)
-        .first()
-    )
+    row = HandOver.objects.select_related("copy__document").filter(OPEN, id=hand_over_id, receiver_id=actor).first()
     if row is None:
         return _no(
             "receiver",
@@ -244,9 +264,31 @@ def receive(*, hand_over_id: str, actor: PersonId, at: Instant) -> str | Refusal
             Text("渡した人に確かめてください。", "Ask the giver."),
             Cite("NPSC", "29"),
         )
+    # A right may have ended while the copy was on its way.
+    if (refused := _may_not_hold(actor, row.copy.document.item_id, legal_day(at))) is not None:
+        return refused
     HandOver.objects.filter(id=row.id).update(received_at=at)
     Copy.objects.filter(id=row.copy_id).update(holder_id=actor, organisation_id=row.organisation_id)
     _record("copy_received", at, item=row.copy.document.item_id, actor=actor, detail={"hand_over": row.id})
+    return row.id
+
+
+@transaction.atomic
+def take_back(*, hand_over_id: str, actor: PersonId, at: Instant) -> str | Refusal:
+    """The giver takes back what was not received: the copy was hers all the time, and may be given to somebody else."""
+    row = HandOver.objects.select_related("copy__document").filter(OPEN, id=hand_over_id, giver_id=actor).first()
+    if row is None:
+        return _no(
+            "giver",
+            Text(
+                "取り戻せるのは、渡した本人だけで、受領のサインの前までです。",
+                "Only the giver takes it back, and only before the receipt.",
+            ),
+            Text("受領した人から渡してもらってください。", "Have whoever received it hand it over."),
+            Cite("NPSC", "29"),
+        )
+    HandOver.objects.filter(id=row.id).update(taken_back_at=at)
+    _record("copy_taken_back", at, item=row.copy.document.item_id, actor=actor, detail={"hand_over": row.id})
     return row.id
 
 

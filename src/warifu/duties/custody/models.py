@@ -49,6 +49,10 @@ class Opening(models.Model):
     sha256 = models.CharField(max_length=64)
 
 
+# On its way: neither received nor taken back.
+OPEN = models.Q(received_at__isnull=True, taken_back_at__isnull=True)
+
+
 class HandOver(models.Model):
     """A copy goes from one hand to another (NPSC 27, 29). It stays the giver's until the receiver signs the receipt."""
 
@@ -61,12 +65,15 @@ class HandOver(models.Model):
     decision = models.CharField(max_length=26)
     ledger_index = models.PositiveBigIntegerField()
     received_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="hand_over_to_another", condition=~models.Q(giver=models.F("receiver"))),
             # One open hand-over a copy: it is in one pair of hands.
-            models.UniqueConstraint(
-                name="hand_over_open_once", fields=["copy"], condition=models.Q(received_at__isnull=True)
+            models.UniqueConstraint(name="hand_over_open_once", fields=["copy"], condition=OPEN),
+            models.CheckConstraint(
+                name="hand_over_one_end",
+                condition=models.Q(received_at__isnull=True) | models.Q(taken_back_at__isnull=True),
             ),
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from warifu.duties.contractors.models import Provision
-from warifu.duties.custody.models import Copy, Document, HandOver
+from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
 from warifu.kernel.ids import PersonId
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import Audience, Names
@@ -18,14 +18,15 @@ _CONTRACTOR = (roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
 
 
 def visible(asking: Audience) -> QuerySet[Document]:
-    """Documents of the own organ; those a contractor was provided with; those of which one holds or awaits a copy; the inspector's all."""
+    """Documents of the own organ; those a contractor has been let have; those of which one holds or awaits a copy; the inspector's all."""
     held = Exists(Copy.objects.filter(document=OuterRef("pk"), holder_id=asking.person))
-    awaited = Exists(
-        HandOver.objects.filter(copy__document=OuterRef("pk"), receiver_id=asking.person, received_at__isnull=True)
-    )
+    awaited = Exists(HandOver.objects.filter(OPEN, copy__document=OuterRef("pk"), receiver_id=asking.person))
     provided = Exists(
         Provision.objects.filter(
-            item=OuterRef("item_id"), accreditation__contractor_id__in=asking.organisations(*_CONTRACTOR)
+            Q(after__isnull=True) | Q(after__gt=asking.day),
+            item=OuterRef("item_id"),
+            first__lte=asking.day,
+            accreditation__contractor_id__in=asking.organisations(*_CONTRACTOR),
         )
     )
     seen = Q(held) | Q(awaited) | Q(provided) | Q(organisation_id__in=asking.organisations(*_STAFF))
@@ -56,10 +57,17 @@ class CopyLine:
 
 
 def copies(document: Document, asking: Audience) -> tuple[CopyLine, ...]:
-    """The copies of a document that the asking one may see registered."""
-    rows = list(document.copies.order_by("number"))
-    open_ones = {h.copy_id: h for h in HandOver.objects.filter(copy__in=rows, received_at__isnull=True)}
-    known = names([PersonId(r.holder_id) for r in rows] + [PersonId(h.receiver_id) for h in open_ones.values()])
+    """The copies of a document that the asking one may see registered: the organ's staff and the inspector all of them, a contractor's
+    officers those at the contractor, everybody her own and those on their way to her.
+    """
+    open_ones = {h.copy_id: h for h in HandOver.objects.filter(OPEN, copy__document=document)}
+    mine = [copy for copy, h in open_ones.items() if asking.person in (h.giver_id, h.receiver_id)]
+    seen = Q(holder_id=asking.person) | Q(id__in=mine) | Q(organisation_id__in=asking.organisations(*_CONTRACTOR))
+    if asking.holds(roles.INSPECTOR) or document.organisation_id in asking.organisations(*_STAFF):
+        seen = Q(pk__isnull=False)
+    rows = list(document.copies.filter(seen).order_by("number"))
+    receivers = [PersonId(open_ones[r.id].receiver_id) for r in rows if r.id in open_ones]
+    known = names([PersonId(r.holder_id) for r in rows] + receivers)
     lines = []
     for row in rows:
         waiting = open_ones.get(row.id)
