@@ -1,0 +1,110 @@
+"""Who may see this, and why not: the recorded answer, every rule beside it, and everybody for one item."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.interfaces.web.booking import Front, home
+from tests.interfaces.web.conftest import SignIn
+from tests.world import World, designated
+from warifu.duties.designation.models import Designation
+from warifu.interfaces.api.ask import FrontDown
+from warifu.interfaces.web.who_may import views
+
+
+@pytest.fixture
+def front(tmp_path: Path, settings: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> Front:
+    settings.INSTALLATION = home(tmp_path)
+    made = Front(settings.INSTALLATION, world.at)
+    monkeypatch.setattr(views, "ask", made)
+    return made
+
+
+def item_of(case: str) -> str:
+    return str(Designation.objects.get(case_id=case).id)
+
+
+def test_a_no_names_every_rule(world: World, enter: SignIn, front: Front) -> None:
+    item = item_of(designated(world))
+    client = enter("manager")
+    answer = client.post("/who-may/", {"person": world.people["sato"], "act": "read", "item": item, "day": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "閲覧できません" in page
+    assert "満たさない条件が2つ" in page
+    for words in ("資料なし", "法第5条第1項", "法第11条第1項", "いちばん近い方法", "満たす", "当てはまらない"):
+        assert words in page, words
+    # Unmet first.
+    assert page.index("rule--no") < page.index("rule--yes") < page.index("rule--na")
+    ((question, actor, via),) = front.asked
+    assert (question.person, actor, via) == (world.people["sato"], world.people["manager"], "pages")
+    assert "/ledger/entry/0/" in page
+    assert (
+        "May not read"
+        in enter("manager", "en")
+        .post("/who-may/", {"person": world.people["sato"], "act": "read", "item": item})
+        .content.decode()
+    )
+
+
+def test_looking_at_everybody_asks_nothing_of_the_front(world: World, enter: SignIn, front: Front) -> None:
+    item = item_of(designated(world))
+    page = enter("manager").get(f"/who-may/?item={item}").content.decode()
+    assert "この対象を閲覧できる人" in page
+    assert page.count('name="person" value="') == len(
+        [p for p in world.people if p not in ("investigator", "inspector")]
+    )
+    assert front.asked == []
+
+
+def test_an_item_that_is_not_seen_is_not_there(world: World, enter: SignIn, front: Front) -> None:
+    world.organisation("other")
+    world.person("stranger", "other", "officer")
+    item = item_of(designated(world))
+    client = enter("stranger")
+    assert client.get(f"/who-may/?item={item}").status_code == 404
+    answer = client.post("/who-may/", {"person": world.people["stranger"], "act": "read", "item": item})
+    assert answer.status_code == 404
+    assert front.asked == []
+
+
+def test_people_of_other_houses_are_not_on_offer(world: World, enter: SignIn, front: Front) -> None:
+    item = item_of(designated(world))
+    answer = enter("manager").post("/who-may/", {"person": world.people["investigator"], "act": "read", "item": item})
+    assert answer.status_code == 422
+    assert "人と対象を選んでください" in answer.content.decode()
+    assert front.asked == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"day": "いつか"}, "日付として読めません"),
+        ({"act": "provide"}, "提供の相手を選んでください"),
+        ({"act": "copy"}, "人と対象を選んでください"),
+    ],
+)
+def test_what_is_no_question_is_not_asked(
+    world: World, enter: SignIn, front: Front, sent: dict[str, str], words: str
+) -> None:
+    item = item_of(designated(world))
+    whole = {"person": world.people["sato"], "act": "read", "item": item, **sent}
+    answer = enter("manager").post("/who-may/", whole)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert front.asked == []
+
+
+def test_when_nothing_can_be_recorded_nothing_is_answered(
+    world: World, enter: SignIn, front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: object, **__: object) -> None:
+        raise FrontDown("no socket")
+
+    monkeypatch.setattr(views, "ask", down)
+    item = item_of(designated(world))
+    answer = enter("manager").post("/who-may/", {"person": world.people["sato"], "act": "read", "item": item})
+    assert answer.status_code == 503
+    assert "いまは判断できません" in answer.content.decode()
+    assert "rule--" not in answer.content.decode()
