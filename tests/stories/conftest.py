@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.stories.program import Program
+from tests.stories.shared import example_of
 from tests.stories.visitor import Visitor, chromium
 
 Visit = Callable[..., Visitor]
@@ -21,10 +22,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """The fictitious ministry, started once; stories share it and must not undo one another."""
-    with Program(tmp_path_factory.mktemp("example"), example=True) as program:
-        yield program
+    return example_of(request, tmp_path_factory)
 
 
 @pytest.fixture

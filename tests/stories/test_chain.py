@@ -272,7 +272,7 @@ def open_the_document(told: Chain) -> None:
 def prove_offline(told: Chain) -> None:
     """The head takes the proof of what she decided home, and holds it against a policy that came another way."""
     head = told[HEAD].go(told.designation)
-    decided = head.page.locator("ol.journal > li").filter(has_text="指定した").filter(has_text="パスキーで署名")
+    decided = head.page.locator("ol.journal > li").filter(has_text="指定した").filter(has_text="署名")
     decided.get_by_role("link", name="台帳").click()
     told.picture("ledger", head.look())
     saved = {}

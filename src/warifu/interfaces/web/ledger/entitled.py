@@ -82,9 +82,13 @@ def entitled(fields: Mapping[str, Json], entry: Entry, asking: Audience) -> bool
 
 
 def _takes_part(case_id: str, asking: Audience) -> bool:
-    """Somebody who acts in the case. The person concerned learns of it by notice, a superior not at all."""
+    """Somebody who acts in the case, or in another's name. The person concerned learns of it by notice, a superior not at all."""
     case = casework.visible(asking).filter(id=case_id).first()
-    return case is not None and bool(set(casework.standing(case, asking).roles) - {roles.PERSON, roles.SUPERIOR})
+    if case is None:
+        return False
+    stands = set(casework.standing(case, asking).roles)
+    in_name = any(n.procedure == case.procedure and n.organisation == case.organisation_id for n in asking.in_name)
+    return roles.PERSON not in stands and (in_name or bool(stands - {roles.SUPERIOR}))
 
 
 def _answers_for(item: str, asking: Audience) -> bool:
