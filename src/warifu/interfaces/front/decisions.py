@@ -94,7 +94,8 @@ class Deciding:
             answer = answers.decided(decision, beside, id=made, law=self._law, ignored=asked.ignored)
             codes += [rule.name for rule in decision.refusals]
             readings = [f"{name}:{taken}" for name, taken in zip(decision.readings, decision.taken, strict=True)]
-            missing = sorted(decision.missing)
+            # Whoever asked may open the entry, so it tells no more than the answer: of a discreet rule not whether anything is recorded.
+            missing = sorted(r.name for r in decision.refusals if r.name in decision.missing and not r.discreet)
         return answer, {
             "kind": "access",
             "outcome": "permit" if answer["decision"] else "deny",
