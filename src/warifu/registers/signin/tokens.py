@@ -1,7 +1,8 @@
 """Bearer tokens of machines. Plain SQL, no Django: the front asks `token_owner` for every call of the API.
 
 A bearer reads `warifu_<id>_<secret>`. It is shown once; the SHA-256 of the secret is stored and compared in constant time. A token has an
-owner, a label, scopes and a last day. Scopes that rest on a role (`ROLE_SCOPES`) fall away at every change of the owner's appointments.
+owner, a label, scopes and a last day. Scopes that rest on a role (`ROLE_SCOPES`) fall away at every change of the owner's appointments;
+the whole token ends when the owner leaves an organisation she was on the staff of when it was made.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from warifu.kernel.ids import Instant, LegalDay, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.registers.installation import new_id
-from warifu.registers.signin.sql import Cursor, run, seconds
+from warifu.registers.signin.sql import Cursor, moment, run, seconds
 
 DECIDE = "decide"
 LEDGER_TILES = "ledger:tiles"
@@ -77,14 +78,14 @@ def create(
 
 
 def token_owner(cursor: Cursor, bearer: str, at: Instant) -> TokenInfo | None:
-    """The token of a bearer, or None: unknown, revoked, after its last day, or its owner's account closed. Reads only."""
+    """The token of a bearer, or None: unknown, revoked, after its last day, its owner gone or her account closed. Reads only."""
     shape = _BEARER.fullmatch(bearer)
     if shape is None:
         return None
     row = run(
         cursor,
         "SELECT t.secret_hash, t.account_id, a.person_id, t.scopes, t.label, t.last_used, t.last_day,"
-        " t.appointments_mark, p.appointments_mark FROM signin_apitoken t"
+        " t.appointments_mark, p.appointments_mark, t.created FROM signin_apitoken t"
         " JOIN signin_account a ON a.id = t.account_id JOIN people_person p ON p.id = a.person_id"
         " WHERE t.id = ? AND t.revoked_at IS NULL AND a.closed IS NULL",
         shape[1],
@@ -93,12 +94,28 @@ def token_owner(cursor: Cursor, bearer: str, at: Instant) -> TokenInfo | None:
     known = row[0] if row else _hash("")
     if not hmac.compare_digest(known, _hash(shape[2])) or row is None or row[6] < legal_day(at).isoformat():
         return None
+    if _left(cursor, row[2], legal_day(moment(row[9])), legal_day(at)):
+        return None
     scopes = frozenset(row[3].split())
     if row[7] != row[8]:
         scopes -= ROLE_SCOPES.keys()
     return TokenInfo(
         id=shape[1], account=row[1], person=PersonId(row[2]), scopes=scopes, label=row[4], last_used=row[5]
     )
+
+
+def _left(cursor: Cursor, person: str, made: LegalDay, today: LegalDay) -> bool:
+    """Whether an employment has ended since a token was made, and none with the same organisation holds today."""
+    ended = run(
+        cursor,
+        "SELECT 1 FROM people_employment e WHERE e.person_id = ? AND e.after > ? AND e.after <= ? AND NOT EXISTS"
+        " (SELECT 1 FROM people_employment n WHERE n.person_id = e.person_id AND n.organisation_id = e.organisation_id"
+        " AND n.first <= ? AND (n.after IS NULL OR n.after > ?))",
+        person,
+        made.isoformat(),
+        *(today.isoformat(),) * 3,
+    ).fetchone()
+    return ended is not None
 
 
 def note_use(cursor: Cursor, token: TokenInfo, at: Instant) -> None:
