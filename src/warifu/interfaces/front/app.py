@@ -51,6 +51,10 @@ class Front:
         if self._https:
             send = _strictly(send)
         headers = dict(scope["headers"])
+        if not scope["path"].startswith("/") or _twice(scope["headers"], b"host"):
+            # `OPTIONS *`, or two hosts to choose from (RFC 9112 section 3.2): nothing of ours is asked for that way.
+            await plain.page(send, 400, [(b"connection", b"close")])
+            return
         who = caller.identify(scope, headers, self._plan)
         if who.host != self._netloc or (self._https and not who.secure):
             await self._elsewhere(scope, send, who, headers)
@@ -85,6 +89,10 @@ class Front:
             await plain.refuse(send, 421, f"this is not {self._plan.origin}", caller.request_id(headers))
         else:
             await plain.page(send, 421)
+
+
+def _twice(headers: Headers, wanted: bytes) -> bool:
+    return sum(name == wanted for name, _ in headers) > 1
 
 
 def _strictly(send: Send) -> Send:

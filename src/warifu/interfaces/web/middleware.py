@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import escape_leading_slashes
 
 from warifu.interfaces.web import wording
 from warifu.kernel.ids import Instant
@@ -122,7 +123,9 @@ def language(get_response: Handler) -> Handler:
 
 def _remember(request: HttpRequest, asked: str) -> HttpResponse:
     kept = [(k, v) for k, v in request.GET.items() if k != "lang"]
-    response = HttpResponseRedirect(request.path + (f"?{urlencode(kept)}" if kept else ""), status=303)
+    # A path of two slashes would be read as another site's name.
+    here = escape_leading_slashes(request.path)
+    response = HttpResponseRedirect(here + (f"?{urlencode(kept)}" if kept else ""), status=303)
     response.set_cookie(
         LANGUAGE_COOKIE, asked, max_age=_YEAR, secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax"
     )

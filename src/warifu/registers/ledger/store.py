@@ -39,6 +39,7 @@ CREATE INDEX checkpoint_signed ON checkpoint (signed, quorum, size);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) STRICT;
 """
 SUM_BYTES = 16
+_MOST_INDEX = 2**63
 
 
 class StoredEntry(NamedTuple):
@@ -148,6 +149,9 @@ class Reader:
 
     def entry(self, index: int) -> bytes:
         """Raises NoSuchEntry."""
+        # What no column could hold is no index either.
+        if not 0 <= index < _MOST_INDEX:
+            raise NoSuchEntry(f"there is no entry {index}")
         row = self.connection.execute("SELECT entry FROM entry WHERE idx = ?", (index,)).fetchone()
         if row is None:
             raise NoSuchEntry(f"there is no entry {index}")

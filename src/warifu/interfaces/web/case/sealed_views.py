@@ -14,6 +14,7 @@ from warifu.interfaces.web.case.build import parts
 from warifu.interfaces.web.case.labels import LABELS
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import Seen, number
+from warifu.interfaces.web.case.taking import whole
 from warifu.interfaces.web.case.views import crumbs, find
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.kernel.ids import CaseId
@@ -97,9 +98,7 @@ def _part(seen: Seen, code: str, content: unsealing.Content) -> Part:
 def _file(seen: Seen, code: str, wanted: str, readable: frozenset[int]) -> HttpResponse:
     """A file of the compartment, as an attachment that no browser opens by itself."""
     seq, _, name = wanted.partition(".")
-    row: Step | None = (
-        seen.case.journal.filter(seq=int(seq)).first() if seq.isdecimal() and int(seq) in readable else None
-    )
+    row: Step | None = seen.case.journal.filter(seq=whole(seq)).first() if whole(seq) in readable else None
     if row is None:
         raise Http404
     field = next((f for f in seen.procedure.step(row.step).fields if f.name == name and f.compartment == code), None)

@@ -50,7 +50,7 @@ def crumbs(request: Asked, seen: Seen, last: str = "") -> tuple[tuple[str, str],
 
 def _done_banner(seen: Seen, asked: str) -> dict[str, str] | None:
     """What was just done, after the redirect: the journal's own sentence, and only the reader's own line."""
-    row = seen.case.journal.filter(seq=int(asked), actor_id=seen.asking.person).first() if asked.isdecimal() else None
+    row = seen.case.journal.filter(seq=taking.whole(asked), actor_id=seen.asking.person).first()
     if row is None:
         return None
     event = seen.procedure.step(row.step).event
