@@ -309,7 +309,7 @@ def test_no_order_of_steps_gives_a_permit_without_grounds(base: World) -> None:
     Office.base = base
     Office.seen = dict.fromkeys(("Done", "Refusal", "Conflict", "hidden", "permits"), 0)
     how = settings(
-        max_examples=int(os.environ.get("WARIFU_TEST_EXAMPLES", "40")),
+        max_examples=int(os.environ.get("WARIFU_TEST_EXAMPLES", "30")),
         stateful_step_count=25,
         derandomize="WARIFU_TEST_RANDOM" not in os.environ,
         database=None,
