@@ -9,7 +9,9 @@ ROOT = Path(__file__).parents[1]
 
 def test_import_contract() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, env={"PYTHONPATH": "src", "PATH": ""}, capture_output=True, text=True)
+    done = subprocess.run(
+        [lint, "--no-cache"], cwd=ROOT, env={"PYTHONPATH": "src", "PATH": ""}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-4000:]
 
 
@@ -21,5 +23,7 @@ def test_types_of_the_pure_floors() -> None:
 def test_lint_and_format() -> None:
     ruff = Path(sys.executable).with_name("ruff")
     for command in (["check"], ["format", "--check"]):
-        done = subprocess.run([ruff, *command, "src", "tests", "benchmarks", "warifu"], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [ruff, *command, "src", "tests", "benchmarks", "warifu"], cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout[-4000:]

@@ -26,6 +26,8 @@ class Seen:
     asking: Audience
     at: Instant
     language: str
+    # Names looked up for several cases at once, where a page shows several.
+    shared: Directory | None = None
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -49,7 +51,7 @@ class Seen:
 
     @cached_property
     def known(self) -> Directory:
-        return Directory(self.language)
+        return self.shared or Directory(self.language)
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
@@ -108,12 +110,20 @@ class Seen:
         return next(
             (
                 step
-                for choice in (onward, [s for s in free if s.name in awaited], [s for s in free if s.to != SAME])
+                for choice in (onward, [s for s in free if s.name in awaited], self._otherwise(free))
                 for step in choice
                 if step in free
             ),
             None,
         )
+
+    def _otherwise(self, free: list[Step]) -> list[Step]:
+        """Steps beside the usual way.
+
+        What only ends a case (to stop it, to take it back) is nobody's turn, unless a deadline calls for it.
+        """
+        moving = [step for step in free if step.to != SAME]
+        return moving if self.pressing else [step for step in moving if step.to not in self.procedure.ends]
 
     def _leads_on(self, step: Step) -> bool:
         """Whether a step moves the case forward along the usual order of states."""
