@@ -39,6 +39,7 @@ urlpatterns = [
     path("documents/<str:document>/copies/", documents.copy),
     path("documents/<str:document>/copies/<str:copy>/hand-over/", documents.hand_over),
     path("documents/<str:document>/hand-overs/<str:hand_over>/receive/", documents.receive),
+    path("documents/<str:document>/hand-overs/<str:hand_over>/take-back/", documents.take_back),
     path("who-may/", who_may.page),
     path("ledger/", ledger.overview),
     path("ledger/policy", ledger.policy_file),

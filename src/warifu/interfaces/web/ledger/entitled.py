@@ -22,8 +22,8 @@ from warifu.registers.vault.sealed import keystore
 
 # Those who see that there is an entry, opened or not.
 _EVERY_ENTRY = (roles.INSPECTOR, roles.PARTNER)
-# Those of an organ who answer for an item: they see the decisions about it.
-_ANSWER_FOR_ITEMS = (roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER, roles.INSPECTOR)
+# Those of an organ who answer for its items: they see the decisions about them, as the inspector does.
+_ANSWER_FOR_ITEMS = (roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,10 @@ def _takes_part(case_id: str, asking: Audience) -> bool:
 
 
 def _answers_for(item: str, asking: Audience) -> bool:
-    holds = any(asking.holds(role) for role in _ANSWER_FOR_ITEMS)
-    return holds and designations.visible(asking).filter(id=item).exists()
+    rows = designations.visible(asking).filter(id=item)
+    if not asking.holds(roles.INSPECTOR):
+        rows = rows.filter(organisation_id__in=asking.organisations(*_ANSWER_FOR_ITEMS))
+    return rows.exists()
 
 
 def _manages(organisation: str, asking: Audience) -> bool:

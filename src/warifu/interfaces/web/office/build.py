@@ -217,7 +217,8 @@ def person_page(person: PersonId, asking: Audience, known: Directory) -> PersonP
         Employment.objects.filter(person_id=person, after__isnull=True).select_related("organisation", "unit").first()
     )
     managed = set(queries.set_up_by(asking).values_list("id", flat=True))
-    rows = Appointment.objects.filter(person_id=person).order_by("-first", "id")
+    # What she was elsewhere is for the administrators there.
+    rows = Appointment.objects.filter(person_id=person, organisation_id__in=managed).order_by("-first", "id")
     return PersonPage(
         id=person,
         name=known.name(person),
@@ -227,15 +228,13 @@ def person_page(person: PersonId, asking: Audience, known: Directory) -> PersonP
                 row,
                 asking,
                 known,
-                end=f"/office/appointments/{row.id}/end/"
-                if row.organisation_id in managed and (row.after is None or row.after > asking.day)
-                else "",
+                end=f"/office/appointments/{row.id}/end/" if row.after is None or row.after > asking.day else "",
             )
             for row in rows
         ),
         offices=tuple(
-            office(o, asking, known, end=f"/office/offices/{o.id}/end/" if o.organisation_id in managed else "")
-            for o in Office.objects.filter(person_id=person).order_by("-first", "id")
+            office(o, asking, known, end=f"/office/offices/{o.id}/end/")
+            for o in Office.objects.filter(person_id=person, organisation_id__in=managed).order_by("-first", "id")
         ),
         forms=tuple(form.view(language) for form in person_forms(person, asking)),
         keys_href=f"/keys/people/{person}/",

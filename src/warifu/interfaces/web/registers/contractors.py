@@ -58,7 +58,9 @@ def _row(row: Accreditation, request: Asked, known: Directory) -> ContractorRow:
         row.contracts.filter(first__lte=day).order_by("-first").first() or row.contracts.order_by("first").first()
     )
     provisions = row.provisions.filter(Q(after__isnull=True) | Q(after__gt=day)).select_related("item__case")
-    seen = set(designations.visible(request.audience).values_list("id", flat=True))
+    seen = set(
+        designations.visible(request.audience).filter(id__in=provisions.values("item")).values_list("id", flat=True)
+    )
     return ContractorRow(
         name=known.organisation(row.contractor_id),
         organ=known.organisation(row.organ_id),
@@ -67,8 +69,12 @@ def _row(row: Accreditation, request: Asked, known: Directory) -> ContractorRow:
         contract=Term(LegalDay(contract.first), LegalDay(contract.after - timedelta(days=1)), day)
         if contract and contract.after
         else None,
+        # The serial of the register of designations is for those who see its row; the contractor knows the item by its title.
         provided=tuple(
-            (number(p.item.case), f"/designations/{p.item_id}/" if p.item_id in seen else "") for p in provisions
+            (number(p.item.case), f"/designations/{p.item_id}/")
+            if p.item_id in seen
+            else (designations.heading(p.item).title, "")
+            for p in provisions
         ),
         handlers=row.handlers.filter(Q(after__isnull=True) | Q(after__gt=day)).values("person").distinct().count(),
         case_href=address(row.case),

@@ -37,7 +37,7 @@ KINDS = (
     ("object", Text("物件", "object")),
 )
 _KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
-_SEES_OPENINGS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD, roles.INSPECTOR)
+_ANSWERS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD)
 _ERASED = Text("件名は消去済み", "title erased")
 _OPEN = Text("文書を開く", "Open the document")
 _HAND_OVER = Text("写しを渡す", "Hand the copy over")
@@ -45,13 +45,14 @@ _HAND_OVER = Text("写しを渡す", "Hand the copy over")
 
 def _row(request: Asked, document: Document) -> DocumentRow:
     language = request.language
-    seen = designations.visible(request.audience).filter(id=document.item_id)
-    registered = "designations" in request.pages and seen.exists()
+    seen = designations.visible(request.audience).filter(id=document.item_id).exists()
+    registered = "designations" in request.pages and seen
     return DocumentRow(
         href=f"/documents/{document.id}/",
         number=document.number,
         title=queries.title(document) or _ERASED.of(language),
-        item=number(document.item.case),
+        # The serial of the register of designations is for those who see its row; others know the item by its title.
+        item=number(document.item.case) if seen else designations.heading(document.item).title,
         item_href=f"/designations/{document.item_id}/" if registered else "",
         kind=dict(KINDS)[document.kind].of(language),
         made_on=LegalDay(document.made_on),
@@ -117,6 +118,9 @@ def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
                 waiting_for=_name(c.waiting_for) if c.waiting_for else None,
                 hand_over=f"/documents/{found.id}/copies/{c.id}/hand-over/" if c.mine and not c.hand_over else "",
                 receive=f"/documents/{found.id}/hand-overs/{c.hand_over}/receive/" if c.to_me else "",
+                take_back=f"/documents/{found.id}/hand-overs/{c.hand_over}/take-back/"
+                if c.mine and c.hand_over
+                else "",
             )
             for c in copies
         ),
@@ -153,8 +157,8 @@ def _facts(found: Document, shown: DocumentRow, language: str) -> tuple[Row, ...
 
 
 def _openings(found: Document, asking: Audience, known: Directory) -> tuple[OpeningRow, ...]:
-    """NPSC 36: who opened the stored file. For those who answer for the register."""
-    if not any(asking.holds(role) for role in _SEES_OPENINGS):
+    """NPSC 36: who opened the stored file. For those of the organ who answer for its register, and for the inspector."""
+    if found.organisation_id not in asking.organisations(*_ANSWERS) and not asking.holds(roles.INSPECTOR):
         return ()
     rows = list(found.openings.order_by("-at")[:50])
     known.fetch(people=[r.person_id for r in rows])
@@ -162,17 +166,23 @@ def _openings(found: Document, asking: Audience, known: Directory) -> tuple[Open
 
 
 def _receivers(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
-    """Whom a copy can be offered to: staff of the holder's own organisation and of contractors provided with the item.
+    """Whom a copy can be offered to: staff of the holder's own organisation; where that is the organ, also those of contractors provided
+    with the item; elsewhere, to give it back, the organ's security officers. One contractor does not learn who works for another.
 
     Whether somebody may have it is decided, and recorded, when it is handed over.
     """
-    provided = Provision.objects.filter(item_id=found.item_id).filter(Q(after__isnull=True) | Q(after__gt=asking.day))
-    houses = {found.organisation_id, *provided.values_list("accreditation__contractor_id", flat=True)}
-    own = people.employer_on(asking.person, asking.day)
-    if own is not None:
-        houses.add(own.id)
-    ids = [p for house in sorted(houses) for p in people.employed_by(OrgId(house), asking.day) if p != asking.person]
-    return _named(ids, known)
+    organ, own = OrgId(found.organisation_id), people.employer_on(asking.person, asking.day)
+    houses = {OrgId(own.id)} if own is not None else set()
+    ids: set[PersonId] = set()
+    if organ in houses:
+        provided = Provision.objects.filter(item_id=found.item_id, first__lte=asking.day)
+        in_force = provided.filter(Q(after__isnull=True) | Q(after__gt=asking.day))
+        houses |= {OrgId(o) for o in in_force.values_list("accreditation__contractor_id", flat=True)}
+    else:
+        ids.update(people.holders(roles.SECURITY_OFFICER, organ, asking.day))
+    for house in houses:
+        ids.update(people.employed_by(house, asking.day))
+    return _named(sorted(ids - {asking.person}), known)
 
 
 def _staff(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
@@ -258,6 +268,16 @@ def receive(request: Asked, document: str, hand_over: str) -> HttpResponse:
     actor = request.audience.person
     title = Text("受領する", "Sign for the copy")
     answer = _tried(request, found, title, lambda: acts.receive(hand_over_id=hand_over, actor=actor, at=request.at))
+    return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
+
+
+@opens("documents", "POST")
+def take_back(request: Asked, document: str, hand_over: str) -> HttpResponse:
+    """What was not received goes back to the giver, whose it was all the time."""
+    found = _find(request, document)
+    actor = request.audience.person
+    title = Text("取り戻す", "Take the copy back")
+    answer = _tried(request, found, title, lambda: acts.take_back(hand_over_id=hand_over, actor=actor, at=request.at))
     return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
 
 

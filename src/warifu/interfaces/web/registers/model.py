@@ -77,13 +77,14 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """A numbered copy. `hand_over` and `receive` are addresses for its holder and for whom it is on its way to."""
+    """A numbered copy. `hand_over` and `take_back` are addresses for its holder, `receive` for whom it is on its way to."""
 
     number: int
     holder: Name
     waiting_for: Name | None
     hand_over: str
     receive: str
+    take_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Why there is none (never made, no consent, not found, withdrawn) is not told apa
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse
@@ -17,15 +18,16 @@ from warifu.interfaces.web.directory import Directory, employments
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import SIZE, chosen, page_number
 from warifu.interfaces.web.registers.model import PersonRow
-from warifu.kernel.access.tables import OPEN, number
+from warifu.kernel.access.tables import OPEN, TABLES, number
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after
 from warifu.regimes.jp.iesi import standing
 from warifu.regimes.jp.roles import ROLES
-from warifu.registers.gate.state import rows_of
+from warifu.registers.gate import sql
 from warifu.registers.people import queries
 from warifu.registers.people.domain import Audience
 
+Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
 _NONE = Text("有効な適性評価なし", "no valid assessment")
 _EXEMPT = Text("評価を要しない職", "office needing no assessment")
@@ -45,13 +47,15 @@ def register(request: Asked) -> HttpResponse:
     organ = OrgId(filters["house"]) if filters.get("house") in mine else mine[0]
     known = Directory(language)
     known.fetch(organisations=mine)
-    rows = _rows(organ, asking.day, known)
+    people = _people(organ, asking.day, known)
+    standings = _standings(people, organ, asking.day, language)
     if filters.get("standing") == "valid":
-        rows = [row for row in rows if row.standing.tone == "ok"]
-    page = min(page_number(request), max(1, -(-len(rows) // SIZE)))
+        people = [p for p in people if standings[p][0].tone == "ok"]
+    page = min(page_number(request), max(1, -(-len(people) // SIZE)))
+    shown = people[(page - 1) * SIZE : page * SIZE]
     context = {
-        "rows": tuple(rows[(page - 1) * SIZE : page * SIZE]),
-        "pager": Pager(request.path, tuple(sorted(filters.items())), page, SIZE, len(rows)),
+        "rows": _rows(shown, standings, asking.day, known),
+        "pager": Pager(request.path, tuple(sorted(filters.items())), page, SIZE, len(people)),
         "houses": tuple(Choice(o, known.organisation(o), o == organ) for o in mine),
         "standings": tuple(Choice(v, t.of(language), v == filters.get("standing", "")) for v, t in _FILTERS),
         "organ": known.organisation(organ),
@@ -60,39 +64,57 @@ def register(request: Asked) -> HttpResponse:
     return render(request, "registers/people.html", context)
 
 
-def _rows(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonRow]:
+def _people(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonId]:
     """Staff of the organ, and people elsewhere whom it has assessed; by the reading of their names."""
     staff = set(queries.employed_by(organ, day))
     assessed = Assessment.objects.filter(organ_id=organ).values_list("person_id", flat=True)
-    people = sorted(staff | {PersonId(p) for p in assessed})
+    people = staff | {PersonId(p) for p in assessed}
     known.fetch(people=people)
+    return sorted(people, key=lambda p: (known.name(p).kana or known.name(p).kanji, p))
+
+
+def _rows(people: list[PersonId], standings: Standings, day: LegalDay, known: Directory) -> tuple[PersonRow, ...]:
     posts = employments(people, day)
     known.fetch(organisations=[o for o, _ in posts.values()], units=[u for _, u in posts.values()])
-    rows = [_row(person, organ, day, posts.get(person, ("", "")), known) for person in people]
-    return sorted(rows, key=lambda r: (r.name.kana or r.name.kanji, r.name.roman))
+    rows = []
+    for person in people:
+        organisation, unit = posts.get(person, ("", ""))
+        chip, term = standings[person]
+        rows.append(
+            PersonRow(
+                name=known.name(person),
+                organisation=known.organisation(organisation),
+                unit=known.unit(unit) if unit else "",
+                roles=tuple(known.role(h.role) for h in queries.roles_on(person, day)),
+                standing=chip,
+                term=term,
+            )
+        )
+    return tuple(rows)
 
 
-def _row(person: PersonId, organ: OrgId, day: LegalDay, post: tuple[str, str], known: Directory) -> PersonRow:
-    held = queries.roles_on(person, day)
-    chip, term = _standing(person, organ, day, known.language)
-    return PersonRow(
-        name=known.name(person),
-        organisation=known.organisation(post[0]),
-        unit=known.unit(post[1]) if post[1] else "",
-        roles=tuple(known.role(h.role) for h in held),
-        standing=chip,
-        term=term,
-    )
-
-
-def _standing(person: PersonId, organ: OrgId, day: LegalDay, language: str) -> tuple[Chip, Term | None]:
+def _standings(people: list[PersonId], organ: OrgId, day: LegalDay, language: str) -> Standings:
+    """What the gate has for each of these people today; the same words whatever is behind a standing that does not carry."""
     today = number(day)
-    for row in rows_of(connection, "standing", (person, organ)):
-        if int(row[0]) <= today < int(row[1]) and row[2] in standing.CARRIES:
-            return Chip(_VALID.of(language), "ok"), _term(int(row[0]), int(row[1]), day)
-    if any(int(r[0]) <= today < int(r[1]) for r in rows_of(connection, "exempt", (person,))):
-        return Chip(_EXEMPT.of(language)), None
-    return Chip(_NONE.of(language)), None
+    valid = {
+        row[0]: (int(row[2]), int(row[3]))
+        for row in _gate("standing", ("person", "organ"), [(p, organ) for p in people])
+        if int(row[2]) <= today < int(row[3]) and row[4] in standing.CARRIES
+    }
+    exempt = {
+        row[0] for row in _gate("exempt", ("person",), [(p,) for p in people]) if int(row[1]) <= today < int(row[2])
+    }
+    found: Standings = {}
+    for person in people:
+        if person in valid:
+            found[person] = Chip(_VALID.of(language), "ok"), _term(*valid[person], day)
+        else:
+            found[person] = Chip((_EXEMPT if person in exempt else _NONE).of(language)), None
+    return found
+
+
+def _gate(table: str, columns: tuple[str, ...], keys: list[tuple[str, ...]]) -> list[tuple[Any, ...]]:
+    return list(sql.select(connection, connection.cursor(), TABLES[table], columns, keys)) if keys else []
 
 
 def _term(first: int, after: int, day: LegalDay) -> Term | None:

@@ -3,12 +3,14 @@
 A case at rest (a designation in force, say) is no task until a deadline comes near or a notice is owed.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Chip, Name, Turn
 from warifu.interfaces.web.case import opening, parts
 from warifu.interfaces.web.case.seen import Seen, address, number
+from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.tasks.model import Group, Opening, Task, TasksPage
 from warifu.kernel.ids import Instant, LegalDay, Text
 from warifu.kernel.law.calendar import CalendarError
@@ -16,6 +18,7 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries
+from warifu.registers.casework.models import Case
 from warifu.registers.people.domain import Audience
 
 MOST_CASES = 300
@@ -31,7 +34,7 @@ _GROUPS = (
 
 def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
     rows = queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
-    seen = [Seen(row, asking, at, language) for row in rows.order_by("state_since")[:MOST_CASES]]
+    seen = together(rows.order_by("state_since")[:MOST_CASES], asking, at, language)
     mine, others = [], []
     for case in seen:
         if not case.procedure.state(case.case.state).turn:
@@ -55,6 +58,16 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
     )
+
+
+def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str) -> list[Seen]:
+    """Several cases for one page, their names looked up in one go."""
+    known, listed = Directory(language), list(rows)
+    known.fetch(
+        people=[row.subject for row in listed if row.subject_kind == "person"],
+        organisations=[i for row in listed for i in (row.organisation_id, row.contractor_id)],
+    )
+    return [Seen(row, asking, at, language, known) for row in listed]
 
 
 def _urgency(case: Seen) -> tuple[LegalDay, Instant]:

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.model import Choice
-from warifu.interfaces.web.case.seen import Seen
 from warifu.interfaces.web.context import NAVIGATION
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import chosen, cut
@@ -49,7 +48,7 @@ def cases(request: Asked) -> HttpResponse:
     if filters.get("state") != "all":
         rows = rows.filter(closed=filters.get("state") == "closed")
     listed, pager = cut(request, rows.order_by("-opened_at", "id"), filters)
-    seen = [Seen(row, request.audience, request.at, request.language) for row in listed]
+    seen = build.together(listed, request.audience, request.at, request.language)
     context = {
         "tasks": tuple(build.listed(case) for case in seen),
         "pager": pager,
