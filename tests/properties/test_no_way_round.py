@@ -329,7 +329,6 @@ def test_the_chain_laid_in_the_beginning_permits_its_readers(base: World) -> Non
     assert {who for who in READERS if inspector.may_read(base.people[who], item)} == {"sato", "tanaka"}
 
 
-@pytest.mark.xfail(strict=True, reason="contractors: see the next change to their effects and facts")
 def test_a_new_contract_revives_nothing_of_the_one_before(base: World) -> None:
     # Act 10(4): the range is set in accordance with the contract; whoever was named under the old one is named anew or not at all.
     firm = Case.objects.get(procedure="accreditation").id
@@ -344,7 +343,6 @@ def test_a_new_contract_revives_nothing_of_the_one_before(base: World) -> None:
     assert "tanaka" not in {who for who, _ in permitted(base)}
 
 
-@pytest.mark.xfail(strict=True, reason="contractors: see the next change to their effects and facts")
 def test_a_new_accreditation_revives_nothing_of_the_one_before(base: World) -> None:
     firm = Case.objects.get(procedure="accreditation").id
     base.fill("officer", "accreditation:propose_cancellation", case=firm)

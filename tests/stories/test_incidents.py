@@ -126,7 +126,6 @@ def with_contractor(world: World) -> tuple[CaseId, str]:
     return case, item
 
 
-@pytest.mark.xfail(strict=True, reason="contractors: see the next change to their effects and facts")
 def test_i01_an_uncleared_employee_is_not_put_on_the_handler_list(world: World) -> None:
     case, item = with_contractor(world)
     both = [world.people["tanaka"], world.people["suzuki"]]

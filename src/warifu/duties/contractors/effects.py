@@ -29,13 +29,23 @@ def accredit(context: Context) -> None:
 
 
 def cancel(context: Context) -> None:
+    """Whatever rested on it ends with it, so that a later accreditation finds nothing to revive."""
     Accreditation.objects.filter(case=context.case).update(after=context.day)
+    Contract.objects.filter(accreditation__case=context.case, after__gt=context.day).update(after=context.day)
+    _end_names(context)
     state_contractor(context.case.contractor_id)
+
+
+def _end_names(context: Context) -> None:
+    """Act 10(4): range and lists are set in accordance with a contract; under another one people are named anew or not at all."""
+    for named in (RangeOfEmployees, Handler):
+        named.objects.filter(accreditation__case=context.case, after__isnull=True).update(after=context.day)
 
 
 def conclude_contract(context: Context) -> None:
     """The contract as drafted; it begins on its first day, never before it was concluded."""
     draft = context.case.journal.filter(step="draft_contract").order_by("-seq").first().data
+    _end_names(context)
     Contract.objects.create(
         accreditation=_accreditation(context),
         kinds=list(draft["contract_kind"]),

@@ -125,6 +125,12 @@ def handlers_in_range(context: Context) -> bool | None:
     return set(context.data.get("handlers", ())) <= _in_range(context)
 
 
+def handlers_eligible(context: Context) -> bool | None:
+    """Act 10(3)(i), 11(1): nobody is put on the list whom this head has not found not to leak."""
+    organ = str(context.case.organisation_id)
+    return all(eligible(str(person), organ, context.day) for person in context.data.get("handlers", ()))
+
+
 def provisions_of(context: Context) -> list[Provision]:
     rows = Provision.objects.filter(accreditation__case_id=context.case.id).order_by("id")
     return [row for row in rows if _holds(row.first, row.after, context.day)]
@@ -150,7 +156,7 @@ ANSWERS = {
     for answer in (
         not_accredited_yet, accreditation_in_force, contract_in_force, contract_covers_kind, designation_in_force,
         other_designators_agree, holder_was_notified, end_date_is_true, range_within_contract, range_people_eligible,
-        handlers_in_range, item_was_provided, item_is_held, change_lies_ahead,
+        handlers_in_range, handlers_eligible, item_was_provided, item_is_held, change_lies_ahead,
     )
 }  # fmt: skip
 

@@ -160,7 +160,8 @@ _CONTRACTING = (
         "list_handlers", _UNDER_CONTRACT, SAME, _FIRM, Text("取扱者名簿を作る", "List the handlers of an item"),
         Text("取扱者名簿を作った", "The handlers of an item were listed"), (*act("10(4)"), _CONTRACT),
         effect=Text("名簿にない人は、この情報を扱えません。", "Whoever is not on the list may not handle this item."),
-        after=("conclude_contract",), when=("contract_in_force", "item_was_provided", "handlers_in_range"), gives=("list_handlers",),
+        after=("conclude_contract",), when=("contract_in_force", "item_was_provided", "handlers_in_range", "handlers_eligible"),
+        gives=("list_handlers",),
         fields=asked.HANDLERS,
     ),
     Step(

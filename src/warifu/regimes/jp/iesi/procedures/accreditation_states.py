@@ -155,6 +155,12 @@ FACTS = (
         act("10(3)(i)")[0], on_data=True,
     ),
     Fact(
+        "handlers_eligible",
+        Text("重要経済安保情報の取扱いの業務を行えない人が含まれています。", "It names somebody who may not handle such information."),
+        Text("この行政機関の長の適性評価で認められた人だけを載せてください。", "List only people whom this head has found not to leak."),
+        act("11(1)")[0], on_data=True,
+    ),
+    Fact(
         "handlers_in_range", Text("従業者の範囲の外の人が含まれています。", "It names somebody outside of the range of employees."),
         Text("範囲の中から選んでください。", "Choose within the range."), act("10(4)")[0], on_data=True,
     ),
