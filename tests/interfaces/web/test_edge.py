@@ -127,3 +127,18 @@ def test_a_page_opens_exactly_for_the_roles_of_the_table(world: World, enter: Si
             opened.add(code)
     expected = audience(world.people[who], world.day).pages & {code for code, _ in PAGES}
     assert opened == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "first"), [("administrator", "/office/"), ("inspector", "/cases/"), ("", "/own/")]
+)
+def test_everybody_begins_where_their_business_is(world: World, enter: SignIn, role: str, first: str) -> None:
+    world.person("new", "cabinet", *([role] if role else []))
+    assert enter("new").get("/")["Location"] == first
+
+
+def test_the_administrator_is_led_to_no_case(world: World, enter: SignIn) -> None:
+    world.person("admin", "ministry", "administrator")
+    page = enter("admin").get("/office/").content.decode()
+    assert '<a href="/cases/"' not in page
+    assert '<a href="/tokens/"' in page

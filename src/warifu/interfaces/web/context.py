@@ -29,6 +29,8 @@ NAVIGATION: tuple[tuple[str, str, Text], ...] = (
 )
 
 
+# Who acts in another's name sees the cases of that procedure.
+_IN_NAME_PAGES = ("tasks", "case", "ledger")
 _IN_NAME = Text("委任を受けた人", "acting under a delegation")
 
 
@@ -107,9 +109,16 @@ def navigation(path: str, asking: Audience, language: str) -> tuple[Link, ...]:
     """Only what the roles open; the person without an appointment gets none."""
     if not (asking.held or asking.in_name):
         return ()
-    open_ = [(href, label) for code, href, label in NAVIGATION if code in asking.pages]
+    by_role = opened_by_role(asking)
+    open_ = [(href, label) for code, href, label in NAVIGATION if code in by_role]
     current = max((href for href, _ in open_ if _under(path, href)), key=len, default="")
     return tuple(Link(href, label.of(language), current=href == current) for href, label in open_)
+
+
+def opened_by_role(asking: Audience) -> frozenset[str]:
+    """Pages that an appointment or a delegation opens, without those that everybody has as a person."""
+    in_name = _IN_NAME_PAGES if asking.in_name else ()
+    return frozenset(in_name).union(*(ROLES[held.role].pages for held in asking.held))
 
 
 def _under(path: str, href: str) -> bool:

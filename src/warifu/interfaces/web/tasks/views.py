@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.model import Choice
-from warifu.interfaces.web.context import NAVIGATION
+from warifu.interfaces.web.context import NAVIGATION, opened_by_role
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import chosen, cut
 from warifu.interfaces.web.tasks import build
@@ -24,8 +24,11 @@ def home(request: Asked) -> HttpResponse:
     """Everybody's first page: tasks for those who have any, else the first page their roles open, else their own."""
     if "tasks" in request.pages:
         return tasks(request)
-    first = next((href for code, href, _ in NAVIGATION if code in request.pages and request.audience.held), "/own/")
-    return HttpResponseRedirect(first, status=303)
+    mine = opened_by_role(request.audience)
+    # Who sets up the office begins there; the ledger is open to everybody and nobody's first business but the partner's.
+    if "office" in mine:
+        return HttpResponseRedirect("/office/", status=303)
+    return HttpResponseRedirect(next((href for code, href, _ in NAVIGATION if code in mine), "/own/"), status=303)
 
 
 @opens("tasks")
