@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
 from tests.registers.casework.conftest import Everything
 from tests.registers.casework.test_faults import OUTBOX, checked, codes, form
 from tests.world import PROPOSAL, World, designated
@@ -13,7 +11,6 @@ from warifu.registers.casework.acts import Done
 from warifu.registers.casework.models import Case, Step
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_a_token_somebody_else_used_is_no_token(world: World, everything: Callable[..., Everything]) -> None:
     case = designated(world)
     used = checked(world, case)
@@ -24,7 +21,6 @@ def test_a_token_somebody_else_used_is_no_token(world: World, everything: Callab
     assert everything(OUTBOX) == before
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_nor_for_opening_a_case(world: World, everything: Callable[..., Everything]) -> None:
     sent = form(world, "officer", "designation:propose", **PROPOSAL, units=[world.units["ports"]])
     assert isinstance(acts.take(sent), Done)
@@ -33,7 +29,6 @@ def test_nor_for_opening_a_case(world: World, everything: Callable[..., Everythi
     assert everything(OUTBOX) == before
 
 
-@pytest.mark.xfail(strict=True, reason="casework: see the next change to acts and queries")
 def test_one_form_is_not_taken_for_another(world: World, everything: Callable[..., Everything]) -> None:
     # Told "done" while nothing happened would be worse than a refusal.
     case, second = designated(world), designated(world)

@@ -61,7 +61,6 @@ def test_what_is_taken_back_is_not_decided(races: dict[str, list[dict[str, Any]]
         assert race["in_force"] == (race["state"] == "in_force")
 
 
-@pytest.mark.xfail(reason="casework: see the next change to acts and queries")
 def test_one_form_is_one_act_however_often_it_comes(races: dict[str, list[dict[str, Any]]]) -> None:
     for race in races["one_form_four_times"]:
         assert kinds(race) == ["done"] * 4

@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from warifu.kernel.ids import CaseId, Instant, OrgId, PersonId
+from warifu.kernel.ids import CaseId, Cite, Instant, OrgId, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import engine, form
 from warifu.kernel.procedure.model import (
@@ -22,6 +22,7 @@ from warifu.kernel.procedure.model import (
     Kind,
     Moved,
     Procedure,
+    Reason,
     Refusal,
     Request,
 )
@@ -134,15 +135,32 @@ def take(act: Act) -> Done | Refusal | Conflict:
         if act.case is None:
             raise
         answer = _conflict(act)
+    if isinstance(answer, Conflict) and isinstance(earlier := _taken_before(act), Done):
+        # It was this very form that was faster.
+        return earlier
     if isinstance(answer, Refusal):
         _record_refusal(act, answer)
     return answer
 
 
-def _taken_before(act: Act) -> Done | None:
-    """The same form posted twice is one act; a token somebody else used is no token."""
-    row = Step.objects.filter(once=act.once, actor_id=act.person).first()
-    return Done(CaseId(row.case_id), row.seq, row.entry_id, again=True) if row else None
+def _taken_before(act: Act) -> Done | Refusal | None:
+    """The same form posted twice is one act; a token used by somebody else, in another case or for another step is refused."""
+    row = Step.objects.filter(once=act.once).select_related("case").first()
+    if row is None:
+        return None
+    same_case = act.case == row.case_id if act.case else row.seq == 1
+    if row.actor_id == act.person and row.step == act.step and same_case:
+        return Done(CaseId(row.case_id), row.seq, row.entry_id, again=True)
+    return Refusal(
+        (
+            Reason(
+                "once",
+                Text("この入力画面は、もう使われています。", "This form has been used already."),
+                Text("画面を開き直して、もう一度入力してください。", "Open the page again and fill it in anew."),
+                (Cite("Assumed", ""),),
+            ),
+        )
+    )
 
 
 def _take(act: Act) -> Done | Refusal | Conflict:
