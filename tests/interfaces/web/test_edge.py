@@ -129,9 +129,7 @@ def test_a_page_opens_exactly_for_the_roles_of_the_table(world: World, enter: Si
     assert opened == expected
 
 
-@pytest.mark.parametrize(
-    ("role", "first"), [("administrator", "/office/"), ("inspector", "/cases/"), ("", "/own/")]
-)
+@pytest.mark.parametrize(("role", "first"), [("administrator", "/office/"), ("inspector", "/cases/"), ("", "/own/")])
 def test_everybody_begins_where_their_business_is(world: World, enter: SignIn, role: str, first: str) -> None:
     world.person("new", "cabinet", *([role] if role else []))
     assert enter("new").get("/")["Location"] == first

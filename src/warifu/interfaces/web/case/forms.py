@@ -11,13 +11,13 @@ from django.utils.datastructures import MultiValueDict
 from warifu.interfaces.web import wording
 from warifu.interfaces.web.case.labels import LABELS
 from warifu.interfaces.web.case.model import Choice, FieldView, StepForm
-from warifu.kernel.ids import Text
+from warifu.kernel.ids import Cite, Text
 from warifu.kernel.procedure import form
 from warifu.kernel.procedure.model import Field, Kind, Reason, Step
 from warifu.registers.installation import new_id
 
-# Blank rows offered beyond those already filled in.
-BLANK_ROWS = 3
+# Blank rows offered at first, and each time more are asked for.
+BLANK_ROWS = 1
 # Bytes of one uploaded file; the vault's own limit is higher.
 LARGEST_UPLOAD = 32 * 1024 * 1024
 _MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
@@ -49,6 +49,12 @@ def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[s
         elif field.name in sent:
             raw[field.name] = sent.getlist(field.name) if field.kind in _MANY else sent[field.name]
     return raw
+
+
+def with_blank_rows(field: Field, raw: Raw) -> dict[str, Any]:
+    """The same data with as many blank rows more as are offered at a time."""
+    start = form.row_count(field, raw)
+    return {**raw, **{f"{field.name}.{n}.{field.columns[0].name}": "" for n in range(start, start + BLANK_ROWS)}}
 
 
 def _read(upload: Any) -> bytes:
@@ -144,7 +150,7 @@ def _view(
     view = _plain_view(f"{form_name}-{field.name}", field, field.name, siblings, language, offered, raw, wrong)
     if field.kind is not Kind.ROWS:
         return view
-    count = form.row_count(field, raw) + BLANK_ROWS
+    count = form.row_count(field, raw) or BLANK_ROWS
     cells = tuple(
         tuple(
             _plain_view(
@@ -156,6 +162,7 @@ def _view(
                 offered,
                 raw,
                 wrong,
+                above=field.cite,
                 # A blank row is not an error: no cell of a row is marked as required beyond the row's own rules.
                 required=column.required and number == 0 and field.required,
             )
@@ -177,6 +184,7 @@ def _plain_view(
     wrong: Mapping[str, str],
     *,
     required: bool | None = None,
+    above: Cite | None = None,
 ) -> FieldView:
     given = raw.get(name)
     values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given else []
@@ -186,7 +194,8 @@ def _plain_view(
         name=name,
         kind=field.kind.value,
         label=field.label.of(language),
-        cites=(field.cite,) if field.cite.law != "Assumed" else (),
+        # What stands above a row is not said again at each of its cells.
+        cites=(field.cite,) if field.cite.law != "Assumed" and field.cite != above else (),
         hint=_hint(field, language),
         required=field.required if required is None else required,
         value="" if isinstance(given, bytes) else "".join(values[:1]),

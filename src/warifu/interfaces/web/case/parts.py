@@ -8,6 +8,7 @@ from typing import Any
 
 from warifu.interfaces.web import deadlines, subjects
 from warifu.interfaces.web.blocks import Bit, Chip
+from warifu.interfaces.web.case.forms import with_blank_rows
 from warifu.interfaces.web.case.labels import OFFICIAL
 from warifu.interfaces.web.case.labels import of_subject as compartments_of
 from warifu.interfaces.web.case.model import ClockRow, Compartment, Holder, Paper
@@ -178,7 +179,8 @@ def prefilled(state: CaseState, step: Step) -> dict[str, Any]:
         if not field.prefill or latest is None:
             continue
         if field.kind is Kind.ROWS and isinstance(latest, list):
-            found |= {f"{field.name}.{n}.{k}": v for n, row in enumerate(latest) for k, v in row.items()}
+            flat = {f"{field.name}.{n}.{k}": v for n, row in enumerate(latest) for k, v in row.items()}
+            found = with_blank_rows(field, {**found, **flat})
         else:
             found[field.name] = latest
     return found

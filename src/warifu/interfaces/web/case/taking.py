@@ -68,8 +68,10 @@ def take(request: Asked, target: Target) -> HttpResponse:
         raw = forms.raw_data(target.step, request.POST, request.FILES)
     except forms.UploadTooLarge:
         return _again(request, target, {}, (), (_TOO_LARGE, _LIMIT), 413)
-    if "more" in request.POST:
-        return form(request, target.frame(), target.form(raw))
+    if more := next(
+        (f for f in target.step.fields if f.kind is Kind.ROWS and f.name == request.POST.get("more")), None
+    ):
+        return form(request, target.frame(), target.form(forms.with_blank_rows(more, raw)))
     act = target.act(raw)
     try:
         answer = acts.take(act)
