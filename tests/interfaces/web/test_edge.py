@@ -140,3 +140,28 @@ def test_the_administrator_is_led_to_no_case(world: World, enter: SignIn) -> Non
     page = enter("admin").get("/office/").content.decode()
     assert '<a href="/cases/"' not in page
     assert '<a href="/tokens/"' in page
+
+
+def test_what_cannot_be_read_is_said_on_a_page(world: World, enter: SignIn) -> None:
+    answer = enter("officer").post("/open/designation/propose/", {"title": "x"})
+    assert answer.status_code == 400
+    assert "読み取れませんでした" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_a_page_in_both_languages(
+    world: World, enter: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = enter("officer")
+    client.raise_request_exception = False
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("warifu.interfaces.web.tasks.build.tasks_page", broken)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    page = answer.content.decode()
+    assert "この画面を出せませんでした" in page
+    assert "This page could not be made" in page
+    assert "a fault" not in page
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

@@ -1,4 +1,7 @@
-"""The pages of a no: a form from elsewhere, not found (the same for what is not there and what is not for the reader), too many, broken."""
+"""The pages of a no: a form from elsewhere, what cannot be read, what is not found, and a fault of ours.
+
+What is not there and what is not for the reader are one and the same page. Too many requests are turned away by the front, before they come here.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,13 +27,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for what is not there and for what is not for this reader: it names neither."""
     return _page(request, "missing", 404)
-
-
-def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    """Asked too often: 429 with the seconds to wait."""
-    response = _page(request, "too_many", 429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case import build, forms
 from warifu.interfaces.web.case.model import JournalLine, StepForm
 from warifu.interfaces.web.doors import Asked
+from warifu.interfaces.web.errors import bad_request
 from warifu.interfaces.web.signin.answers import ceremony, no_ceremony
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure.form import clean
@@ -63,7 +64,7 @@ def refusal(request: Asked, frame: dict[str, object], step: Step, refused: Refus
 def take(request: Asked, target: Target) -> HttpResponse:
     """Take the step that was sent."""
     if not request.POST.get("once"):
-        return HttpResponseBadRequest()
+        return bad_request(request)
     try:
         raw = forms.raw_data(target.step, request.POST, request.FILES)
     except forms.UploadTooLarge:
