@@ -1,6 +1,6 @@
 """The pages of a no: a form from elsewhere, what cannot be read, what is not found, and a fault of ours.
 
-What is not there and what is not for the reader are one and the same page. Too many requests are turned away by the front, before they come here.
+What is not there and what is not for the reader are one and the same page. Too many requests are turned away by the front already.
 """
 
 from django.http import HttpRequest, HttpResponse
