@@ -9,8 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from warifu.interfaces.web.blocks import Row
-from warifu.interfaces.web.case import values
-from warifu.interfaces.web.case.build import parts
+from warifu.interfaces.web.case import parts, values
 from warifu.interfaces.web.case.labels import LABELS
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import Seen, number

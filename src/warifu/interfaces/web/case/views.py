@@ -9,7 +9,8 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from warifu.interfaces.web.case import build, forms, own, taking
+from warifu.interfaces.web.case import build, forms, journal, own, parts, taking
+from warifu.interfaces.web.case.model import JournalLine, StepForm
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import index_of, log
@@ -90,12 +91,12 @@ def frame(request: Asked, seen: Seen, step: Step) -> dict[str, object]:
     """What stands around the form of a step."""
     title = step.title.of(seen.language)
     return {
-        "kicker": f"{number(seen.case)} {build.parts.subject_text(seen)}",
+        "kicker": f"{number(seen.case)} {parts.subject_text(seen)}",
         "title": title,
         "crumbs": crumbs(request, seen, title),
         "back": address(seen.case),
         "law_day": seen.day,
-        "now": None if build.parts.outside(seen) else build.now(seen),
+        "now": None if parts.outside(seen) else build.now(seen),
     }
 
 
@@ -122,7 +123,7 @@ class Target(taking.Target):
             assertion=forms.assertion(sent),
         )
 
-    def form(self, raw: forms.Raw, reasons: tuple[Reason, ...] = ()) -> build.StepForm:
+    def form(self, raw: forms.Raw, reasons: tuple[Reason, ...] = ()) -> StepForm:
         return forms.step_form(
             self.step,
             action=f"{address(self.seen.case)}steps/{self.step.name}/",
@@ -131,15 +132,15 @@ class Target(taking.Target):
             offered=self.seen.choices(self.step),
             raw=raw,
             reasons=reasons,
-            in_name_of=build.parts.principal(self.seen, self.step),
+            in_name_of=parts.principal(self.seen, self.step),
             open_=True,
         )
 
-    def since(self, revision: int) -> tuple[build.journal.JournalLine, ...]:
+    def since(self, revision: int) -> tuple[JournalLine, ...]:
         rows = [row for row in queries.journal(self.seen.case) if row.seq > revision]
         seen = self.seen
-        return build.journal.lines(
-            seen.procedure, rows, seen.asking, seen.stands, seen.known, build.parts.labels(seen), lambda _: None
+        return journal.lines(
+            seen.procedure, rows, seen.asking, seen.stands, seen.known, parts.labels(seen), lambda _: None
         )
 
     def fresh(self) -> taking.Target:

@@ -61,7 +61,7 @@ def _delegate(request: Asked, form: Form) -> HttpResponse:
     raw, read = form.read(request)
     if not read.ok:
         return again(request, form, raw, read, HERE)
-    values = dict(read.values)
+    values: dict[str, Any] = dict(read.values)
     organisation, _, role = values["role"].partition(".")
     # One delegation is for the steps of one procedure.
     by_procedure: dict[str, list[str]] = {}
