@@ -223,6 +223,9 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "documents/<str:document>/hand-overs/<str:hand_over>/receive/": Entry(
             "documents", POST, named("document", known["document"], sees_document, hand_over=absent)
         ),
+        "documents/<str:document>/hand-overs/<str:hand_over>/take-back/": Entry(
+            "documents", POST, named("document", known["document"], sees_document, hand_over=absent)
+        ),
         "who-may/": Entry("who_may", BOTH, plain),
         "ledger/": Entry("ledger", GET, plain),
         "ledger/policy": Entry("ledger", GET, plain),

@@ -50,7 +50,8 @@ def test_a_stranger_begins_with_one_command(browser: Browser, empty: Program) ->
         found(founder, empty.link)
         assert "/signin/" not in founder.page.url, founder.complaints()
         expect(founder.page.locator(".who")).to_contain_text("雪村 環")
-        expect(founder.page.locator("main")).to_contain_text("ありません")
+        # She begins where her business is.
+        expect(founder.page.get_by_role("heading", level=1)).to_contain_text("組織と任命")
 
         # The link was good once.
         late.device()

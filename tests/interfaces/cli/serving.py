@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -63,21 +64,28 @@ class Serving:
         """Process ids of the program's descendants that run a module."""
         return [pid for pid, args in self._descendants() if module in args]
 
-    def _descendants(self) -> list[tuple[int, str]]:
-        listed = subprocess.run(["ps", "-eo", "pid,ppid,stat,args"], capture_output=True, text=True, check=True).stdout
-        rows = [line.split(None, 3) for line in listed.splitlines()[1:]]
+    def _descendants(self) -> Iterator[tuple[int, str]]:
         family = {self.process.pid}
-        found = []
-        for _ in range(3):
-            for pid, parent, stat, args in rows:
-                if int(parent) in family and int(pid) not in family:
-                    family.add(int(pid))
-                    if not stat.startswith("Z"):
-                        found.append((int(pid), args))
-        return found
+        for _ in range(3):  # parent, children, their children
+            for pid, parent in parents().items():
+                if parent in family and pid not in family:
+                    family.add(pid)
+                    if not is_gone(pid):
+                        yield pid, Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
+def parents() -> dict[int, int]:
+    """Every process with its parent, as the kernel says now."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            found[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+    return found
 
 
 def is_gone(pid: int) -> bool:
     """Gone, or dead and waiting for whoever reaps here."""
-    stat = Path(f"/proc/{pid}/stat")
-    return not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True

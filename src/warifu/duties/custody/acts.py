@@ -142,10 +142,12 @@ def _may_not_hold(person: PersonId, item: str, day: LegalDay) -> Refusal | None:
 
 @transaction.atomic
 def copy(*, document: str, holder: PersonId, actor: PersonId, at: Instant) -> str | Refusal:
-    """NPSC 24-25: a further copy, numbered. Returns its id."""
+    """NPSC 24-25: a further copy, numbered, for a holder whom the gate would let read it. Returns its id."""
     row = Document.objects.select_for_update().filter(id=document).first()
     if row is None or not _keeps(audience(actor, legal_day(at)), OrgId(row.organisation_id)):
         return _NOT_KEEPER
+    if (refused := _may_not_hold(holder, row.item_id, legal_day(at))) is not None:
+        return refused
     number = 1 + (row.copies.aggregate(last=Max("number"))["last"] or 0)
     made = new_id()
     Copy.objects.create(id=made, document=row, number=number, holder_id=holder, organisation_id=row.organisation_id)

@@ -45,7 +45,7 @@ ERASE = (
         Text("根拠とする条文か規程", "The provision or rule it rests on"),
         Text(
             "例：公文書管理法第8条第2項、この機関の文書管理規則 第12条。この法律に保存期間の定めはありません。",
-            "e.g. Public Records Act 8(2), or the organ’s own records rule with its article. This Act gives no period.",
+            "e.g. article 8(2) of the Public Records Act, or the organ’s own records rule with its article. This Act gives no period.",
         ),
         LONGEST_BASIS,
     ),
