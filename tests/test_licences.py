@@ -36,6 +36,17 @@ def test_lgpl_is_no_runtime_dependency() -> None:
     assert not [name for name in locked(LOCKS[0]) if "LGPL" in listed()[name]]
 
 
+def test_every_file_of_others_is_listed_and_every_listed_file_is_there() -> None:
+    shipped = set(re.findall(r"\| `(src/[^`]+)` \|", (ROOT / "THIRD_PARTY.md").read_text()))
+    foreign = {
+        path
+        for kind in ("*.min.js", "*.min.css", "*.ttf", "*.otf", "*.woff*", "tokens.css")
+        for path in (ROOT / "src").rglob(kind)
+    }
+    assert foreign and {str(path.relative_to(ROOT)) for path in foreign} <= shipped
+    assert [path for path in shipped if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_files_hold_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
