@@ -1,6 +1,6 @@
 """Decisions in process, every rule and every reason, over 10,000 people and 10,000 items; one core, no database.
 
-    PYTHONPATH=src python benchmarks/decide.py [--questions 200000] [--seed 1]
+    python benchmarks/decide.py [--questions 200000] [--seed 1]
 
 The world is made from records by the same functions as the gate's rows: two thirds of the people are staff of 20 organs, the rest of 200
 contractors; results, doubt notices, bridges, lifted designations, ranges, provisions and handler lists of every kind, some contractors with
@@ -13,11 +13,14 @@ import os
 import platform
 import random
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.engine import Engine
