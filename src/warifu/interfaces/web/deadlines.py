@@ -37,7 +37,7 @@ def due(clock: ClockState, language: str) -> Due:
     kind = Text("法定", "statute") if clock.statutory else Text("機関の定め", "set by the organ")
     why = f"{clock.title.en} ({kind.en})" if language == "en" else f"{clock.title.ja}（{kind.ja}）"
     return Due(
-        left=left_text(clock.left, clock.left_unit, language),
+        left=left_text(clock.left, clock.left_unit, language, late=clock.late),
         when=clock.due,
         why=why,
         tone=tone,
@@ -47,11 +47,15 @@ def due(clock: ClockState, language: str) -> Due:
     )
 
 
-def left_text(left: int, unit: str, language: str) -> str:
-    """あと 3開庁日 / 3 working days left; today; 1 working day overdue."""
+def left_text(left: int, unit: str, language: str, *, late: bool = False) -> str:
+    """あと 3開庁日 / 3 working days left; today; 1 working day overdue. Late with no working day gone by since: overdue, without a count."""
     word = _UNITS[unit]
     count = abs(left)
     if language == "en":
         words = f"{count:,} {word.en}{'' if count == 1 else 's'}"
-        return "due today" if left == 0 else f"{words} left" if left > 0 else f"{words} overdue"
-    return "今日まで" if left == 0 else f"あと {count:,}{word.ja}" if left > 0 else f"{count:,}{word.ja} 超過"
+        if left == 0:
+            return "overdue" if late else "due today"
+        return f"{words} left" if left > 0 else f"{words} overdue"
+    if left == 0:
+        return "期限を過ぎた" if late else "今日まで"
+    return f"あと {count:,}{word.ja}" if left > 0 else f"{count:,}{word.ja} 超過"
