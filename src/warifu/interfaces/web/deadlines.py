@@ -48,7 +48,7 @@ def due(clock: ClockState, language: str) -> Due:
 
 
 def left_text(left: int, unit: str, language: str, *, late: bool = False) -> str:
-    """あと 3開庁日 / 3 working days left; today; 1 working day overdue. Late with no working day gone by since: overdue, without a count."""
+    """あと 3開庁日 / 3 working days left; today; 1 working day overdue. Late with no working day since: overdue, uncounted."""
     word = _UNITS[unit]
     count = abs(left)
     if language == "en":
