@@ -59,7 +59,7 @@ def test_the_missing_entries_come_from_exported_tiles_and_the_log_goes_on(home, 
     assert held(home).size == NEW
     running = Sequencer(home, doubles.decide, now=doubles.Hand())
     running.start()
-    assert running.ask("hana").result(20)[1] == NEW
+    assert running.ask("hana").result(20)[0][1] == NEW
     running.stop()
     assert held(home).size == NEW + 1
 
@@ -97,7 +97,7 @@ def test_an_act_that_waits_in_restored_records_keeps_its_id_and_is_not_doubled(h
     restore.fill(home, fetch_from(tmp_path / "out"), rule)
     again = Sequencer(home, doubles.decide, now=clock)
     again.start()
-    assert again.ask("jiro").result(20)[1] == 3
+    assert again.ask("jiro").result(20)[0][1] == 3
     again.stop()
     with store.open_reader(home.ledger) as reader:
         assert [reader.index_of(one) for one in ids] == [0, 1]
@@ -190,7 +190,7 @@ def test_a_successor_begins_with_the_last_checkpoint_of_the_log_it_succeeds(home
     aside = restore.succeed(home, "example.invalid/second", doubles.AT)
     running = Sequencer(home, doubles.decide, now=doubles.Hand())
     running.start()
-    assert running.ask("hana").result(20) == ("permit", 1)
+    assert running.ask("hana").result(20) == [("permit", 1)]
     running.stop()
     found = held(home)
     assert (found.origin, found.size) == ("example.invalid/second", 2)
@@ -218,7 +218,7 @@ def test_a_successor_takes_what_waited_but_nothing_that_the_old_log_holds(home):
     restore.succeed(home, "example.invalid/second", doubles.AT)
     again = Sequencer(home, doubles.decide, now=doubles.Hand())
     again.start()
-    assert again.ask("y").result(20)[1] == 3
+    assert again.ask("y").result(20)[0][1] == 3
     again.stop()
     with store.open_reader(home.ledger) as reader:
         assert [reader.index_of(one) for one in waiting] == [1, 2]

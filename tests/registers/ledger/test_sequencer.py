@@ -31,7 +31,7 @@ def until(condition, seconds=PATIENCE):
 
 
 def answer(sequencer, work):
-    return sequencer.ask(work).result(PATIENCE)
+    return sequencer.ask(work).result(PATIENCE)[0]
 
 
 def contents(home):
@@ -148,12 +148,21 @@ def test_stopping_answers_what_waits_and_signs_the_rest(home):
     running.start()
     futures = [running.ask(n) for n in range(50)]
     running.stop()
-    assert [future.result(0)[1] for future in futures] == list(range(50))
+    assert [future.result(0)[0][1] for future in futures] == list(range(50))
     assert held(home).size == 50
     with store.open_reader(home.ledger) as reader:
         assert reader.checkpoint_over(49)
     with pytest.raises(NotNow):
         running.ask("late").result(0)
+
+
+def test_what_is_asked_together_stands_together_in_order(home, sequencer):
+    both = [sequencer.ask("a", "b", "c"), sequencer.ask("d")]
+    assert [one.result(PATIENCE) for one in both] == [
+        [("permit", 0), ("permit", 1), ("permit", 2)],
+        [("permit", 3)],
+    ]
+    assert [entry["subject"] for entry in contents(home)] == ["a", "b", "c", "d"]
 
 
 def test_too_many_waiting_questions_are_turned_away(home):
@@ -395,7 +404,7 @@ running = Sequencer(place.load(Path(sys.argv[1]), Path(sys.argv[2])), decide)
 running.start()
 for line in sys.stdin:
     name = line.strip()
-    running.ask(name).add_done_callback(lambda done, name=name: print(name, done.result()[1], flush=True))
+    running.ask(name).add_done_callback(lambda done, name=name: print(name, done.result()[0][1], flush=True))
 running.stop()
 """
 

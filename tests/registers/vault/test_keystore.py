@@ -50,6 +50,16 @@ def test_a_key_without_an_owner_is_not_made(keys: KeyStore, subject: str, compar
         keys.key_for(subject, compartment)
 
 
+def test_keys_found_together_are_those_found_one_by_one(keys: KeyStore) -> None:
+    """More people than one statement asks about, of whom some have no key yet."""
+    people = [f"person-{number}" for number in range(1_200)]
+    before = {who: keys.key_for(who, "identity") for who in people[::400]}
+    found = keys.keys_for([*people, people[0]], "identity")
+    assert before.items() <= found.items() and sorted(found) == sorted(people)
+    assert found[people[7]] == keys.key_for(people[7], "identity") != keys.key_for(people[7], "health")
+    assert keys.keys_for([], "identity") == {}
+
+
 def test_no_key_lies_in_clear(keys: KeyStore, key_file: Path) -> None:
     made = [keys.key_for(f"person-{n}", "identity")[1] for n in range(50)]
     stored = _bytes_of(keys)

@@ -12,6 +12,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol
 
 from warifu.interfaces.api import answers
@@ -28,7 +29,8 @@ from warifu.registers.vault.keystore import KeyStore
 UNKNOWN = "unknown"  # whose key seals what was asked about nobody we know
 _RECIPIENTS = ("organisation", "person")
 PATIENCE = 0.025  # seconds the loop stands still for a round
-ENOUGH = 64  # questions that are handed over without looking for more
+ENOUGH = 64  # callers whose questions are handed over without looking for more
+A_ROUND = 500  # questions that are handed over as one
 QUIET_TURNS = 2  # turns of the loop that bring no question; one may lie between a request read and its question asked
 _AT_ONCE = 500  # ids in one SQL statement
 
@@ -46,6 +48,9 @@ class Work:
     via: str
     day: LegalDay | None = None
     bearer: str = ""  # must still be good when it is decided; empty where no token is involved
+
+
+_Submitted = tuple[tuple[Work, ...], "asyncio.Future[Any]"]  # what one caller asked, and the future of its answers
 
 
 class TokenEnded(Exception):
@@ -157,7 +162,7 @@ def _known(connection: Any, people: Iterable[str]) -> set[str]:
 class Sequencing(Protocol):
     """What is used of the sequencer."""
 
-    def ask(self, work: Work) -> "Future[Any]": ...
+    def ask(self, *works: Work) -> "Future[Any]": ...
 
 
 class Decider:
@@ -171,19 +176,20 @@ class Decider:
     def __init__(self, sequencer: Sequencing, loop: asyncio.AbstractEventLoop) -> None:
         self._sequencer = sequencer
         self._loop = loop
-        self._batch: list[tuple[Work, asyncio.Future[Any]]] = []
-        self._late: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._batch: list[_Submitted] = []
+        self._late: deque[tuple[Sequence[_Submitted], Future[Any]]] = deque()
         self._waking = False
         self._seen = self._quiet = 0
         self.waiting = 0
 
     async def one(self, work: Work) -> Answer:
-        return _with_index(await self._submit(work))
+        return _with_index((await self._submit((work,)))[0])
 
     async def several(self, items: Sequence[Work | Malformed], semantic: str = EXECUTE_ALL) -> list[Answer]:
         """One answer for each item, in order; cut short after the first no, or the first yes, where the semantic says so."""
         if semantic == EXECUTE_ALL:
-            done = iter(await asyncio.gather(*(self._submit(item) for item in items if isinstance(item, Work))))
+            works = tuple(item for item in items if isinstance(item, Work))
+            done = iter(await self._submit(works) if works else ())
             return [
                 answers.broken(str(item)) if isinstance(item, Malformed) else _with_index(next(done)) for item in items
             ]
@@ -195,12 +201,12 @@ class Decider:
                 break
         return given
 
-    def _submit(self, work: Work) -> "asyncio.Future[Any]":
+    def _submit(self, works: tuple[Work, ...]) -> "asyncio.Future[Any]":
         waiting: asyncio.Future[Any] = self._loop.create_future()
-        self.waiting += 1
+        self.waiting += len(works)
         if not self._batch:
             self._loop.call_soon(self._hand_over)
-        self._batch.append((work, waiting))
+        self._batch.append((works, waiting))
         return waiting
 
     def _hand_over(self) -> None:
@@ -211,18 +217,20 @@ class Decider:
             self._loop.call_soon(self._hand_over)
             return
         batch, self._batch, self._seen, self._quiet = self._batch, [], 0, 0
-        asked = [(waiting, self._sequencer.ask(work)) for work, waiting in batch]
+        asked = [
+            (group, self._sequencer.ask(*(work for works, _ in group for work in works))) for group in _groups(batch)
+        ]
         # Rounds are answered in order: with the last one all are.
         wait([asked[-1][1]], timeout=PATIENCE)
-        for waiting, done in asked:
+        for group, done in asked:
             if done.done():
-                self._settle(waiting, done)
+                self._settle(group, done)
             else:
-                done.add_done_callback(partial(self._came_late, waiting))
+                done.add_done_callback(partial(self._came_late, group))
 
-    def _came_late(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
+    def _came_late(self, group: Sequence[_Submitted], done: "Future[Any]") -> None:
         """Called in the sequencer's thread."""
-        self._late.append((waiting, done))
+        self._late.append((group, done))
         if not self._waking:
             self._waking = True
             self._loop.call_soon_threadsafe(self._deliver)
@@ -233,14 +241,31 @@ class Decider:
         while self._late:
             self._settle(*self._late.popleft())
 
-    def _settle(self, waiting: "asyncio.Future[Any]", done: "Future[Any]") -> None:
-        self.waiting -= 1
-        if waiting.cancelled():
-            return
-        if fault := done.exception():
-            waiting.set_exception(fault)
-        else:
-            waiting.set_result(done.result())
+    def _settle(self, group: Sequence[_Submitted], done: "Future[Any]") -> None:
+        fault = done.exception()
+        logged = iter(() if fault else done.result())
+        for works, waiting in group:
+            self.waiting -= len(works)
+            given = list(islice(logged, len(works)))
+            if waiting.cancelled():
+                continue
+            if fault:
+                waiting.set_exception(fault)
+            else:
+                waiting.set_result(given)
+
+
+def _groups(batch: Sequence[_Submitted]) -> list[list[_Submitted]]:
+    """What is handed to the sequencer together: as many questions as make a good round, and what one caller asked at once never apart."""
+    groups: list[list[_Submitted]] = []
+    room = 0
+    for submitted in batch:
+        if room <= 0:
+            groups.append([])
+            room = A_ROUND
+        groups[-1].append(submitted)
+        room -= len(submitted[0])
+    return groups
 
 
 def _with_index(result: tuple[Answer, int]) -> Answer:

@@ -56,7 +56,7 @@ def new_ids(count: int) -> list[str]:
 
 def seal(keystore: KeyStore, happened: Sequence[Happened], at: datetime, law_digest: str) -> list[Sealed]:
     """An entry for each, with fresh salts, its opening sealed under its owner's evidence key."""
-    keys = {owner: keystore.key_for(owner, evidence.COMPARTMENT) for owner in {one.owner for one in happened}}
+    keys = keystore.keys_for((one.owner for one in happened), evidence.COMPARTMENT)
     tail = (law_digest.encode(), minute_of(at).encode())
     random = os.urandom(len(happened) * len(FIELDS) * SALT_BYTES)
     sealed = []

@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Protocol
 
 from warifu.registers.installation import Installation
@@ -46,7 +47,8 @@ class Decide(Protocol):
     ) -> Sequence[tuple[Sealed, Any]]: ...
 
 
-Waiting = tuple[Any, "Future[tuple[Any, int]]"]
+Logged = list[tuple[Any, int]]  # answers, each with the index of its entry
+Waiting = tuple[Sequence[Any], "Future[Logged]"]
 
 
 def utc_now() -> datetime:
@@ -62,7 +64,7 @@ class Sequencer:
         decide: Decide,
         *,
         now: Callable[[], datetime] = utc_now,
-        most_waiting: int = 10_000,
+        most_waiting: int = 10_000,  # asks, of one question or several
     ) -> None:
         self._installation, self._decide, self._now, self._most_waiting = installation, decide, now, most_waiting
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
@@ -91,16 +93,16 @@ class Sequencer:
             self._opened = opened.pop_all()
         self._thread.start()
 
-    def ask(self, work: Any) -> "Future[tuple[Any, int]]":
-        """Have `work` decided and logged. The result is the answer and the index of its entry, which is durable by then.
+    def ask(self, *works: Any) -> "Future[Logged]":
+        """Have `works` decided and logged together. The result has for each its answer and the index of its entry, durable by then.
 
         It is the exception NotNow where nothing could be written, too many wait already, or the sequencer was stopped.
         """
-        future: Future[tuple[Any, int]] = Future()
+        future: Future[Logged] = Future()
         if self._stopping or self._queue.qsize() >= self._most_waiting:
             future.set_exception(NotNow("too many questions wait already"))
         else:
-            self._queue.put((work, future))
+            self._queue.put((works, future))
         return future
 
     def stop(self) -> None:
@@ -129,12 +131,13 @@ class Sequencer:
 
     def _collect(self) -> list[Waiting]:
         """What waits; nothing after a short while, so that outbox, clock and checkpoint get their turn."""
-        batch = []
+        batch, works = [], 0
         try:
             item = self._queue.get(timeout=_POLL_SECONDS)
             while item is not None:
                 batch.append(item)
-                if len(batch) == _MOST_WORKS:
+                works += len(item[0])
+                if works >= _MOST_WORKS:
                     break
                 item = self._queue.get_nowait()
         except queue.Empty:
@@ -143,18 +146,19 @@ class Sequencer:
 
     def _round(self, batch: list[Waiting]) -> None:
         try:
-            results = self._log([work for work, _ in batch])
+            results = iter(self._log([work for works, _ in batch for work in works]))
         except NotNow as error:
             for _, future in batch:
                 if future.set_running_or_notify_cancel():
                     future.set_exception(error)
         else:
-            for (_, future), result in zip(batch, results, strict=True):
+            for works, future in batch:
+                logged = list(islice(results, len(works)))
                 if future.set_running_or_notify_cancel():
-                    future.set_result(result)
+                    future.set_result(logged)
         self._finish_round()
 
-    def _log(self, works: list[Any]) -> list[tuple[Any, int]]:
+    def _log(self, works: list[Any]) -> Logged:
         """Steps 1 to 5. Raises NotNow: nothing may be answered then."""
         if self.writer.stale:
             self._recover()
@@ -168,7 +172,7 @@ class Sequencer:
         except sqlite3.OperationalError as error:
             raise not_now(error) from error
 
-    def _log_snapshot(self, works: list[Any]) -> list[tuple[Any, int]]:
+    def _log_snapshot(self, works: list[Any]) -> Logged:
         fresh = [i for i in outbox.waiting(self._records) if i not in self._taken]
         clock, rows = self._read_clock()
         for start in range(0, len(fresh), _CHUNK):

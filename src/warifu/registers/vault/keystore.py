@@ -44,6 +44,7 @@ INSTALLATION = "installation"  # the subject of what concerns nobody
 EVIDENCE = "evidence"  # the compartment of openings of the log
 BACKUP_DAYS = 30  # keys.backup_days until the installation sets another number
 _BUSY_SECONDS = 30.0
+_AT_ONCE = 500  # subjects in one SQL statement
 
 
 class KeysMissing(InstallationError):
@@ -121,6 +122,20 @@ class KeyStore:
             rows = self._rows(sql, (subject, compartment))
         key_id, wrapped = rows[0]
         return key_id, self._unwrap(key_id, subject, compartment, wrapped)
+
+    def keys_for(self, subjects: Iterable[str], compartment: str) -> dict[str, tuple[str, bytes]]:
+        """`key_for` of several subjects, found together."""
+        wanted, found = list(dict.fromkeys(subjects)), {}
+        for begin in range(0, len(wanted), _AT_ONCE):
+            some = wanted[begin : begin + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            sql = f"SELECT subject, key_id, wrapped FROM subject_key WHERE compartment = ? AND subject IN ({marks})"  # noqa: S608
+            for subject, key_id, wrapped in self._rows(sql, (compartment, *some)):
+                found[subject] = key_id, self._unwrap(key_id, subject, compartment, wrapped)
+        for subject in wanted:
+            if subject not in found:
+                found[subject] = self.key_for(subject, compartment)
+        return found
 
     def open(self, key_id: str) -> bytes:
         """The key of that id. Raises KeyDestroyed, or KeysMissing for a key that was never destroyed and is not there."""
