@@ -48,7 +48,9 @@ class Role:
     code: str
     label: Text
     at: tuple[str, ...]  # organ, cabinet_office, contractor, partner
-    deciding: bool = False  # appointing to it needs a second person
+    # Appointing to it needs a second person: it decides, or it opens what is sealed about people. Whoever enters people could otherwise
+    # enter one who does not exist, appoint her and read cases as her.
+    deciding: bool = False
     cases: tuple[str, ...] = ()  # procedures whose cases of the own organisation this role sees
     compartments: tuple[str, ...] = ()  # of a case this role sees
     pages: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ ROLES: dict[str, Role] = {
             ASSESSMENT_OFFICER,
             Text("適性評価実施責任者", "Assessment officer"),
             ("organ", "cabinet_office"),
+            deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
             pages=("tasks", "case", "people", "contractors", "erasure", "ledger", "law"),
@@ -103,6 +106,7 @@ ROLES: dict[str, Role] = {
             ASSESSMENT_STAFF,
             Text("適性評価実施担当者", "Assessment staff"),
             ("organ", "cabinet_office"),
+            deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
             pages=("tasks", "case", "people", "ledger", "law"),
@@ -121,6 +125,7 @@ ROLES: dict[str, Role] = {
             INVESTIGATOR,
             Text("内閣府 適性評価調査担当", "Cabinet Office investigator"),
             ("cabinet_office",),
+            deciding=True,
             compartments=("identity", "consent", "opinion", *_DOSSIER),
             pages=("tasks", "case", "ledger", "law"),
         ),

@@ -54,8 +54,9 @@ MOVE = Text("所属を変える（異動・出向・復帰）", "Move (transfer,
 EXEMPT = Text("評価を要しない職を登録する", "Enter an exempt office")
 LEAVE = Text("所属の終わりを記録する（退職など）", "Record the end of the employment")
 _SECOND = Text(
-    "決定する役割への任命は、別の権限のある人が確かめるまで働きません。",
-    "An appointment to a deciding role has no effect until another entitled person confirms it.",
+    "決定する役割や、人についての封をした記録を開く役割への任命は、別の権限のある人が確かめるまで働きません。",
+    "An appointment to a role that decides, or that opens what is sealed about people, has no effect until another entitled person "
+    "confirms it.",
 )
 _EXEMPTING = Text(
     "適性評価なしに取り扱えるようになるため、別の権限のある人が確かめるまで働きません。",
