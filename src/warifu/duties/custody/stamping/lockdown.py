@@ -31,16 +31,15 @@ _CALLS: dict[str, tuple[int, tuple[int, ...], tuple[int, ...]]] = {
     "x86_64": (
         0xC000003E,
         # read write close fstat lseek munmap brk rt_sigaction rt_sigprocmask rt_sigreturn sched_yield mremap madvise getpid exit getrusage
-        # sysinfo sigaltstack gettid futex restart_syscall clock_gettime clock_getres clock_nanosleep exit_group tgkill set_robust_list
-        # prlimit64 getrandom membarrier rseq
-        (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 98, 99, 131, 186, 202, 219, 228, 229, 230, 231, 234, 273, 302, 318, 324,
-         334),
+        # sysinfo sigaltstack gettid futex restart_syscall clock_gettime clock_getres clock_nanosleep exit_group set_robust_list getrandom
+        # membarrier rseq; not tgkill and prlimit64, which reach every process of the same user
+        (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 98, 99, 131, 186, 202, 219, 228, 229, 230, 231, 273, 318, 324, 334),
         (9, 10),  # mmap mprotect
     ),
     "aarch64": (
         0xC00000B7,
-        (63, 64, 57, 80, 62, 215, 214, 134, 135, 139, 124, 216, 233, 172, 93, 165, 179, 132, 178, 98, 128, 113, 114, 115, 94, 131, 99, 261,
-         278, 283, 293),
+        (63, 64, 57, 80, 62, 215, 214, 134, 135, 139, 124, 216, 233, 172, 93, 165, 179, 132, 178, 98, 128, 113, 114, 115, 94, 99, 278,
+         283, 293),
         (222, 226),
     ),
 }  # fmt: skip
