@@ -33,7 +33,7 @@ def signed(world: World, client: Client, to: str, data: dict[str, str]) -> Any:
 
 def card(page: str, number: int) -> str:
     """The part of the page about one reading, without markup."""
-    found = re.search(rf'<li class="card" id="r{number}">(.*?)</li>\s*(?:<li class="card"|</ul></section>)', page, re.S)
+    found = re.search(rf'<li class="card" id="r{number}">(.*?)</li>\s*(?:<li class="card"|</ul>\s*</section>)', page, re.S)
     assert found, number
     return re.sub(r"<[^>]+>", " ", found[1])
 

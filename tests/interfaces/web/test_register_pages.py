@@ -62,7 +62,7 @@ def test_pages_of_a_list(world: World, enter: SignIn) -> None:
 def test_people_tell_nothing_apart(world: World, enter: SignIn) -> None:
     page = text(enter("assessor").get("/people/"))
     assert page.count("有効な適性評価なし") == len([p for p in world.people if p not in ("investigator", "inspector")])
-    assert "認められなかった" not in re.sub(r"<p class=\"title__lead\">.*?</p>", "", page)
+    assert "認められなかった" not in re.sub(r"<p class=\"title__lead\">.*?</p>", "", page, flags=re.S)
     assert "sato" not in text(enter("assessor").get("/people/?standing=valid"))
 
 
