@@ -19,7 +19,7 @@ MAX_PAGES = 3000
 MAX_OBJECTS = 400_000
 MAX_PIXELS = 1 << 28  # of one image
 MAX_DECODED = 256 * 1024 * 1024  # bytes of content and forms in all
-MAX_DRAWN = 200_000  # times that forms are drawn, forms in forms counted each time
+MAX_DRAWN = 200_000  # times that forms and patterns are drawn, those in others counted each time
 MAX_SIDE = 14_400.0  # points: the largest page that PDF allows
 
 # What a dictionary is decides which of its keys are carried.
@@ -44,7 +44,21 @@ MaxWidth MissingWidth FontFile FontFile2 FontFile3 CharSet Style Panose Lang FD 
 Registry Ordering Supplement Length1 Length2 Length3 CharProcs
 """
 _KEYS = frozenset(_ALLOWED.split())
-_DRAWS = re.compile(rb"/([^\s/\[\]()<>{}%]+)\s+Do\b")
+# A name and the operator that draws with it, as readers see them: white space and comments between, `#31` in a name for `1` (ISO 32000-1,
+# 7.2 and 7.3.5).
+_DRAWS = re.compile(
+    rb"/([^\0\t\n\f\r /\[\]()<>{}%]+)(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])+(Do|scn|SCN)(?![^\0\t\n\f\r /\[\]()<>{}%])"
+)
+_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Written so that the bits of a picture in the line hardly ever look like it.
+_SHOWS_TEXT = re.compile(
+    rb"(?:^|[\0\t\n\f\r ])(?:BT|Tf)(?:[\0\t\n\f\r ]|$)|[)>\]][\0\t\n\f\r ]*T[jJ](?:[\0\t\n\f\r ]|$)"
+)
+_PATTERN_IN_PATTERN = 2  # deeper than this nobody draws by hand
+
+
+_Drawn = tuple[tuple[int, int], str]  # a stream, as form or as pattern
+_Above = tuple[_Drawn, ...]
 
 
 class Refused(Exception):
@@ -125,7 +139,8 @@ class Carrier:
         self._source, self._target = source, target
         self._seen: set[tuple[tuple[int, int], int]] = set()
         self._objects = self._decoded = self._drawn = 0
-        self._costs: dict[tuple[int, int], int] = {}
+        self._costs: dict[_Drawn, int] = {}
+        self._fonts: set[tuple[int, int]] = set()
 
     def form(self, sheet: Sheet) -> Object:
         """The page's content as a form of the target. Raises Refused."""
@@ -179,26 +194,62 @@ class Carrier:
             else:
                 waiting += _scrub_keys(found, kind)
 
-    def _cost(self, content: bytes, resources: Any, above: tuple[tuple[int, int], ...]) -> int:
-        """How often forms are drawn when this content is: each `Do` of a form costs one and what the form itself costs."""
-        forms: Any = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    def _cost(self, content: bytes, resources: Any, above: _Above) -> int:
+        """How often forms are drawn when this content is: each use of a form or pattern costs one and what that itself costs."""
+        if not isinstance(resources, Dictionary):
+            return 0
+        self._plain_glyphs(resources, above)
         total = 0
-        for match in _DRAWS.finditer(content) if isinstance(forms, Dictionary) else ():
-            form: Any = forms.get("/" + match[1].decode("latin-1"))
-            if isinstance(form, Stream) and form.get("/Subtype") == Name.Form:
-                total += 1 + self._cost_of_form(form, resources, above)
+        for match in _DRAWS.finditer(content):
+            kind = "/XObject" if match[2] == b"Do" else "/Pattern"
+            drawn = _named(resources.get(kind), match[1])
+            if isinstance(drawn, Stream) and (kind == "/Pattern" or drawn.get("/Subtype") == Name.Form):
+                total += 1 + self._cost_of(drawn, kind, resources, above)
             if total > MAX_DRAWN:
                 raise Refused("too_complex")
         return total
 
-    def _cost_of_form(self, form: Any, outer: Any, above: tuple[tuple[int, int], ...]) -> int:
-        if form.objgen in above or len(above) > 50:
+    def _cost_of(self, drawn: Any, kind: str, outer: Any, above: _Above) -> int:
+        here = (*above, (drawn.objgen, kind))
+        patterns = sum(kind == "/Pattern" for _, kind in here)
+        if here[-1] in above or len(above) > 50 or patterns > _PATTERN_IN_PATTERN + 1:
             raise Refused("too_complex")
-        if form.objgen not in self._costs:
-            self._costs[form.objgen] = self._cost(
-                self._read(form), form.get("/Resources", outer), (*above, form.objgen)
-            )
-        return self._costs[form.objgen]
+        # What has no resources of its own takes those of whoever draws it, so that its cost is another each time.
+        own = "/Resources" in drawn
+        if not own or here[-1] not in self._costs:
+            cost = self._cost(self._read(drawn), drawn.get("/Resources", outer), here)
+            if not own:
+                return cost
+            self._costs[here[-1]] = cost
+        return self._costs[here[-1]]
+
+    def _plain_glyphs(self, resources: Any, above: _Above) -> None:
+        """Glyphs that are drawn (Type 3 fonts) are drawn for every letter: they may hold lines and pictures, not forms or text."""
+        fonts: Any = resources.get("/Font")
+        for name in [str(name) for name in fonts.keys()] if isinstance(fonts, Dictionary) else ():  # noqa: SIM118
+            font = fonts[name]
+            glyphs: Any = font.get("/CharProcs") if isinstance(font, Dictionary) else None
+            if not isinstance(glyphs, Dictionary) or (font.is_indirect and font.objgen in self._fonts):
+                continue
+            self._fonts.add(font.objgen)
+            for glyph in [glyphs[str(glyph)] for glyph in glyphs.keys()]:  # noqa: SIM118
+                content = self._read(glyph) if isinstance(glyph, Stream) else b""
+                inside = Dictionary({"/XObject": _inside(font, resources, "/XObject")})
+                if _SHOWS_TEXT.search(content) or self._cost(content, inside, above):
+                    raise Refused("too_complex")
+
+
+def _inside(font: Any, outer: Any, kind: str) -> Any:
+    resources = font.get("/Resources", outer)
+    found = resources.get(kind) if isinstance(resources, Dictionary) else None
+    return found if isinstance(found, Dictionary) else Dictionary()
+
+
+def _named(found: Any, written: bytes) -> Any:
+    """What a name in content stands for; None where nothing of that name is there."""
+    name = _HEX.sub(lambda m: bytes([int(m[1], 16)]), written)
+    # Whoever wrote another name than UTF-8 into a dictionary was refused before.
+    return found.get("/" + name.decode(errors="replace")) if isinstance(found, Dictionary) else None
 
 
 def _scrub_keys(found: Any, kind: int) -> list[tuple[Any, int]]:
