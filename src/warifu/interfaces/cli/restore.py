@@ -80,11 +80,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def end_sessions(installation: Installation, at: Instant) -> int:
-    """Sessions and tokens that were ended after the backup are good again in it: all end. Returns how many tokens."""
+    """Sessions, links and tokens that were ended or used up after the backup are good again in it: all end. Returns how many tokens."""
     with closing(sqlite3.connect(installation.records, isolation_level=None)) as records:
         cursor = records.cursor()
         cursor.execute("BEGIN IMMEDIATE")
         cursor.execute("DELETE FROM signin_session")
+        cursor.execute("UPDATE signin_invitation SET expires = 0 WHERE used_at IS NULL")
         cursor.execute("SELECT id FROM signin_apitoken WHERE revoked_at IS NULL")
         ended = sum(tokens.revoke(cursor, token, at) for (token,) in cursor.fetchall())
         cursor.execute("COMMIT")

@@ -240,7 +240,10 @@ def remove_passkey_options(session: Session, passkey: str, at: Instant) -> Json:
 
 @transaction.atomic
 def remove_passkey(session: Session, passkey: str, assertion: str, at: Instant) -> str | Refusal:
-    """End one of one's own passkeys. The last one stays: without it nobody could enter. Raises SignatureError."""
+    """End one of one's own passkeys, and every session but this one: who holds a lost device may be in already.
+
+    The last key stays: without it nobody could enter. Raises SignatureError.
+    """
     live = Passkey.objects.filter(account_id=session.account, revoked_at__isnull=True)
     row = live.filter(id=passkey).select_related("account").first()
     if row is None:
@@ -250,6 +253,8 @@ def remove_passkey(session: Session, passkey: str, assertion: str, at: Instant) 
             return _LAST_KEY
         stepup.verify(session.person, _digest(session, "remove", passkey=passkey), assertion, at)
     live.filter(id=passkey).update(revoked_at=seconds(at))
+    with connection.cursor() as cursor:
+        sessions.close_others(cursor, session)
     note("passkey:removed", row.account, at, actor=session.person, about=row.id, label=row.label)
     return row.id
 

@@ -118,6 +118,16 @@ def close_session(cursor: Cursor, value: str) -> None:
     run(cursor, "DELETE FROM signin_session WHERE key_hash = ?", _hash(value))
 
 
+def close_others(cursor: Cursor, session: Session) -> None:
+    """End every session of the account but this one: a key was removed, and whoever entered with it must not stay."""
+    run(
+        cursor,
+        "DELETE FROM signin_session WHERE account_id = ? AND key_hash <> ?",
+        session.account,
+        session.key_hash,
+    )
+
+
 def close_all(cursor: Cursor, account: str) -> None:
     """End every session of an account: its keys were replaced or it was closed."""
     run(cursor, "DELETE FROM signin_session WHERE account_id = ?", account)
