@@ -72,7 +72,6 @@ _NOT_KEEPER = _no(
 )
 
 
-@transaction.atomic
 def register(
     *,
     item: str,
@@ -90,10 +89,7 @@ def register(
     Protected content itself is stored only where the installation declares itself approved for it; a file that cannot be opened safely
     is refused.
     """
-    asking = audience(actor, legal_day(at))
-    designation = Designation.objects.filter(id=item, first__isnull=False).first()
-    organisation = OrgId(designation.organisation_id) if designation else OrgId("")
-    if designation is None or not _keeps(asking, organisation):
+    if _kept_by(item, actor, at) is None:
         return _NOT_KEEPER
     if content is not None and not content_approved:
         return _no(
@@ -109,25 +105,38 @@ def register(
             Cite("NPSC", "23(1)"),
         )
     if content is not None:
+        # Before the transaction: a hostile file takes its time, and nobody else could write meanwhile.
         try:
             stamp.examine(content)
         except stamp.UnfitFile as unfit:
             return unfit.refusal
-    last = Document.objects.filter(organisation_id=organisation).aggregate(last=Max("number"))["last"]
-    made = new_id()
-    Document.objects.create(
-        id=made,
-        item=designation,
-        organisation_id=organisation,
-        number=(last or 0) + 1,
-        title=seal_text(item, "document", title),
-        kind=kind,
-        made_on=made_on,
-        payload=payloads.put(item, "document", content, at) if content is not None else "",
-    )
-    Copy.objects.create(id=new_id(), document_id=made, number=1, holder_id=holder, organisation_id=organisation)
-    _record("document_registered", at, item=item, actor=actor, detail={"document": made, "kind": kind})
-    return made
+    with transaction.atomic():
+        designation = _kept_by(item, actor, at)
+        if designation is None:
+            return _NOT_KEEPER
+        organisation = OrgId(designation.organisation_id)
+        last = Document.objects.filter(organisation_id=organisation).aggregate(last=Max("number"))["last"]
+        made = new_id()
+        Document.objects.create(
+            id=made,
+            item=designation,
+            organisation_id=organisation,
+            number=(last or 0) + 1,
+            title=seal_text(item, "document", title),
+            kind=kind,
+            made_on=made_on,
+            payload=payloads.put(item, "document", content, at) if content is not None else "",
+        )
+        Copy.objects.create(id=new_id(), document_id=made, number=1, holder_id=holder, organisation_id=organisation)
+        _record("document_registered", at, item=item, actor=actor, detail={"document": made, "kind": kind})
+        return made
+
+
+def _kept_by(item: str, actor: PersonId, at: Instant) -> Designation | None:
+    """The designation in force of an item whose register this person keeps."""
+    found = Designation.objects.filter(id=item, first__isnull=False).first()
+    keeps = found is not None and _keeps(audience(actor, legal_day(at)), OrgId(found.organisation_id))
+    return found if keeps else None
 
 
 def _may_not_hold(person: PersonId, item: str, day: LegalDay) -> Refusal | None:

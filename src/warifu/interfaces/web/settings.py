@@ -1,5 +1,6 @@
 """Django's settings for the process `pages` and for commands. Everything that may differ comes from the installation."""
 
+import hmac
 from pathlib import Path
 
 from warifu.registers import installation as place
@@ -7,7 +8,8 @@ from warifu.registers import installation as place
 INSTALLATION = place.from_environment()
 DIRECTORY = Path(__file__).resolve().parent
 
-SECRET_KEY = INSTALLATION.key_file.read_bytes().hex()
+# Not the key itself, which opens everything sealed: what Django keeps in its settings may turn up in a report of an error.
+SECRET_KEY = hmac.digest(INSTALLATION.key_file.read_bytes(), b"warifu/pages/1", "sha256").hex()
 DEBUG = False
 _HOST = INSTALLATION.origin.split("://", 1)[1].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_HOST]
@@ -74,7 +76,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What is handed in is sealed before it touches a disk: never a temporary file, which a crash would leave behind in clear. The front takes
+# no larger body than this.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
 # Names, search words and secrets never reach a log: only warnings about the program itself do.
 LOGGING = {
     "version": 1,

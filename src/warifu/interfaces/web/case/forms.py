@@ -67,7 +67,7 @@ def assertion(sent: QueryDict) -> dict[str, Any] | None:
     """What the passkey signed, as the page's script put it into the form; None where it is missing or no JSON object."""
     try:
         found = json.loads(sent.get("assertion", "") or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
