@@ -229,6 +229,8 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "who-may/": Entry("who_may", BOTH, plain),
         "ledger/": Entry("ledger", GET, plain),
         "ledger/policy": Entry("ledger", GET, plain),
+        "ledger/check/": Entry("ledger", GET, plain),
+        "ledger/check/file": Entry("ledger", GET, plain),
         "ledger/entry/<int:index>/": Entry("ledger", GET, entries),
         "ledger/entry/<int:index>/proof": Entry("ledger", GET, entries),
         "ledger/entry/<int:index>/opening": Entry("ledger", GET, opened),

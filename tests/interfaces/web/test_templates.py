@@ -47,7 +47,11 @@ def test_words_outside_of_the_tags_are_in_no_language(path: Path) -> None:
     assert not [p for p, japanese in wording.japanese_runs(bare) if japanese]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(FOLDER)))
+# A file that is kept and opened without us brings its own policy; it is never shown as a page.
+SHOWN = [path for path in TEMPLATES if path != FOLDER / "ledger" / "check_file.html"]
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda p: str(p.relative_to(FOLDER)))
 def test_nothing_inline_that_the_policy_forbids(path: Path) -> None:
     text = re.sub(r"{%.*?%}", "", path.read_text(), flags=re.S)
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", text)

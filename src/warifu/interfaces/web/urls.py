@@ -9,6 +9,7 @@ from warifu.interfaces.web import errors, plain
 from warifu.interfaces.web.case import open_views, own, sealed_views
 from warifu.interfaces.web.case import views as case
 from warifu.interfaces.web.law import views as law
+from warifu.interfaces.web.ledger import checking
 from warifu.interfaces.web.ledger import views as ledger
 from warifu.interfaces.web.office import delegations, tokens
 from warifu.interfaces.web.office import views as office
@@ -43,6 +44,8 @@ urlpatterns = [
     path("who-may/", who_may.page),
     path("ledger/", ledger.overview),
     path("ledger/policy", ledger.policy_file),
+    path("ledger/check/", checking.page),
+    path("ledger/check/file", checking.saved),
     path("ledger/entry/<int:index>/", ledger.entry),
     path("ledger/entry/<int:index>/proof", ledger.proof_file),
     path("ledger/entry/<int:index>/opening", ledger.opening_file),
