@@ -6,7 +6,7 @@ there is no other way to write a journal line.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, cast
 
@@ -175,7 +175,7 @@ def _take(act: Act) -> Done | Refusal | Conflict:
         if case.revision != act.revision:
             return _conflict(act)
     organisation = _organisation(asking, declared, case, act.organisation)
-    raw = _with_files_stored(case, declared, act)
+    raw = _with_places_of_files(case, declared, act)
     context = Context(
         case=case,
         actor=act.person,
@@ -196,18 +196,26 @@ def _take(act: Act) -> Done | Refusal | Conflict:
         if isinstance(begun, Refusal):
             return begun
         case = _open(procedure, begun, act, moved)
+    else:
+        moved = _with_files_stored(case, declared, act, moved)
     return _write(act, case, declared, moved, context, signature)
 
 
-def _with_files_stored(case: Case | None, declared: Declared, act: Act) -> dict[str, Any]:
-    """The raw input with each uploaded file put into the vault and its payload's id in its place."""
+def _with_places_of_files(case: Case | None, declared: Declared, act: Act) -> dict[str, Any]:
+    """The raw input with an id that stands for each uploaded file: whoever may not take the step fills no disk with files."""
     raw, files = _parted(declared, act)
-    if case is not None:
-        compartments = {field.name: field.compartment or "case" for field in declared.fields}
-        raw |= {
-            name: payloads.put(case.subject, compartments[name], content, act.at) for name, content in files.items()
-        }
-    return raw
+    return raw | {name: new_id() for name in files if case is not None}
+
+
+def _with_files_stored(case: Case, declared: Declared, act: Act, moved: Moved) -> Moved:
+    """The move with each file that was asked for put into the vault, and its payload's id in its place."""
+    compartments = {field.name: field.compartment or "case" for field in declared.fields}
+    stored = {
+        name: payloads.put(case.subject, compartments[name], content, act.at)
+        for name, content in _parted(declared, act)[1].items()
+        if name in moved.data
+    }
+    return replace(moved, data={**moved.data, **stored})
 
 
 def _organisation(asking: Audience, declared: Declared, case: Case | None, chosen: OrgId | None) -> OrgId | None:

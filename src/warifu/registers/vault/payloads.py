@@ -86,10 +86,11 @@ def remove(key_ids: Iterable[str]) -> None:
 
 
 def sweep(now: float | None = None) -> int:
-    """Delete files older than an hour that no row names (their transaction was rolled back); returns how many."""
+    """Delete files older than an hour that no row names (their transaction was rolled back); returns how many. Called at every start."""
     swept, limit = 0, (time.time() if now is None else now) - _HOUR
+    named = set(Payload.objects.filter(box=None).values_list("id", flat=True))
     for path in files():
-        if path.stat().st_mtime < limit and not Payload.objects.filter(id=path.name).exists():
+        if path.name not in named and path.stat().st_mtime < limit:
             path.unlink()
             swept += 1
     return swept

@@ -1,0 +1,77 @@
+"""What a crash, or somebody who may not, leaves behind: keys of an erasure that was decided, files of a step that was refused."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import warifu
+from tests.registers.vault import scenes
+from tests.world import World, contracted, contractor
+from warifu.kernel.procedure.model import Refusal
+from warifu.registers.casework.models import Step
+from warifu.registers.vault import keystore, payloads
+
+_DECIDED_AND_KILLED = """
+import django; django.setup()
+from tests.registers.vault import scenes
+from warifu.registers.vault import erasure
+erasure._finish = lambda _: None
+scenes.scene_erase({person!r})
+"""
+
+
+def _run(home: object, *command: str) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(Path(warifu.__file__).parents[1]), str(scenes.ROOT))),
+        "WARIFU_DATA": str(home.directory),  # type: ignore[attr-defined]
+        "WARIFU_KEY_FILE": str(home.key_file),  # type: ignore[attr-defined]
+        "DJANGO_SETTINGS_MODULE": "warifu.interfaces.web.settings",
+    }
+    subprocess.run([sys.executable, *command], env=environment, check=True, timeout=120)
+
+
+def test_an_erasure_that_was_cut_off_is_carried_out_by_the_next_start(tmp_path: Path) -> None:
+    """It says that it was done, on a page and in the log: then the keys must not wait for somebody to think of a command."""
+    home, person = scenes.make(tmp_path / "data"), "p" * 26
+    scenes.play(home, "person", person=person, name="灰原恵")
+    lost = home.files / "zz" / ("z" * 26)
+    lost.parent.mkdir(exist_ok=True)
+    lost.write_bytes(b"sealed, and named by no row")
+    os.utime(lost, (0, 0))
+    _run(home, "-c", _DECIDED_AND_KILLED.format(person=person))
+    with closing(keystore.of(home)) as keys:
+        assert keys.key_ids(person)
+    _run(home, "-m", "warifu.interfaces.cli.prepare")
+    with closing(keystore.of(home)) as keys:
+        assert not keys.key_ids(person)
+    assert not lost.exists()
+
+
+def test_whoever_may_not_take_a_step_fills_no_disk(world: World) -> None:
+    contractor(world)
+    case = contracted(world, until="accept")
+    before = set(payloads.files())
+    large = b"x" * (payloads.IN_ROW + 1)
+    answer = world.attempt("officer", "accreditation:apply", case=case, rules_file=large)
+    assert isinstance(answer, Refusal)
+    assert set(payloads.files()) == before
+
+
+def test_but_what_is_handed_in_with_a_step_is_kept(world: World) -> None:
+    contractor(world)
+    case = contracted(world, until="accept")
+    large = b"x" * (payloads.IN_ROW + 1)
+    places = [{"place": "a", "place_address": "b", "facilities": "c"}]
+    world.fill(
+        "firm-chief",
+        "accreditation:apply",
+        case=case,
+        chief=world.people["firm-chief"],
+        managers=[world.people["firm-ops"]],
+        places=places,
+        rules_file=large,
+    )
+    assert payloads.get(Step.objects.get(case_id=case, step="apply").data["rules_file"]) == large
