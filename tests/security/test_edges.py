@@ -12,6 +12,7 @@ from django.test import Client
 from tests.interfaces.front.conftest import home, prepared
 from tests.interfaces.front.running import Running
 from tests.world import World, designated
+from warifu.interfaces.front.limits import address_key
 from warifu.registers.installation import Installation
 from warifu.registers.ledger.errors import NoSuchEntry
 from warifu.registers.ledger.store import open_reader
@@ -100,3 +101,10 @@ def test_the_fronts_own_page_allows_its_style_and_nothing_else(front: Running) -
     (style,) = re.findall(r"<style>(.*?)</style>", answer.text, re.S)
     assert f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in policy
     assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_one_address_does_not_use_up_what_all_others_may_ask() -> None:
+    """A proxy that listens on both protocols writes every IPv4 client as one of a single /64."""
+    assert address_key("::ffff:192.0.2.1") == address_key("192.0.2.1") != address_key("::ffff:192.0.2.2")
+    assert address_key("2001:db8::1") == address_key("2001:db8::ffff:2") != address_key("2001:db8:0:1::1")
+    assert address_key("no address:") == "no address:"

@@ -34,9 +34,11 @@ def address_key(address: str) -> str:
     if ":" not in address:
         return address
     try:
-        return str(ipaddress.ip_network((address, 64), strict=False))
+        found = ipaddress.IPv6Address(address)
     except ValueError:
         return address
+    # An IPv4 address written as IPv6 (RFC 4291 section 2.5.5.2): all of them lie in one /64.
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((int(found), 64), strict=False))
 
 
 # Where a secret is tried: links of one use, and signing in.
