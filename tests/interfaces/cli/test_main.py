@@ -1,12 +1,13 @@
 """The command line: nouns are found, options stand anywhere, and only what a noun needs is imported."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
 
 import pytest
 
-from tests.interfaces.cli.serving import ENVIRONMENT
+from tests.interfaces.cli.serving import COMMAND, ENVIRONMENT
 from warifu.interfaces.cli.main import NOUNS, main, noun_of, parser_for
 
 
@@ -57,3 +58,12 @@ print([module for module in sys.modules if module in ("django", "sqlite3", "gran
 def test_naming_the_nouns_imports_none_of_them() -> None:
     said = subprocess.run([sys.executable, "-c", NAMING], env=ENVIRONMENT, capture_output=True, text=True, check=True)
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_pipe_that_is_closed_early_ends_it_quietly() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    words = ["law", "coverage", "--list"]
+    ended = subprocess.run([*COMMAND, *words], env=ENVIRONMENT, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (141, b"")

@@ -5,6 +5,7 @@ exit code. Only the named one is imported, so that `warifu proof check` needs ne
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,6 +30,7 @@ NOUNS: dict[str, str] = {
     "restore": "from a backup into an empty directory",
 }
 _TAKES_A_VALUE = ("--data", "--key-file")
+_BROKEN_PIPE = 128 + 13  # as if ended by SIGPIPE
 
 
 class Parser(argparse.ArgumentParser):
@@ -70,8 +72,22 @@ def noun_of(arguments: Sequence[str]) -> str | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. 0: done; 1: answered with a no; 2: could not be done, with the reason on standard error."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run one command. 0: done; 1: answered with a no; 2: could not be done, with the reason on standard error.
+
+    141, as a shell says it, where whoever reads the output stopped reading.
+    """
+    try:
+        try:
+            return _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+
+
+def _run(arguments: Sequence[str]) -> int:
     parser = parser_for(noun_of(arguments))
     parsed = parser.parse_args(arguments)
     parsed.data = getattr(parsed, "data", Path("warifu-data")).absolute()
