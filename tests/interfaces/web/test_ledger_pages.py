@@ -14,6 +14,7 @@ from warifu.registers.casework.models import Step
 from warifu.registers.installation import Installation
 from warifu.registers.ledger.store import open_reader
 from warifu.registers.people.models import OfficeEntry
+from warifu.registers.vault import openings
 
 
 @pytest.fixture
@@ -103,3 +104,19 @@ def test_an_opening_is_json_with_its_index(log: Installation, world: World, ente
     found = json.loads(enter("officer").get(f"/ledger/entry/{index}/opening").content)
     assert found["index"] == index
     assert len(found["fields"]) == 8
+
+
+def test_what_was_erased_is_not_called_sealed(log: Installation, world: World, enter: SignIn) -> None:
+    book(log, world.at)
+    index = index_of(log, OfficeEntry.objects.filter(act="person_added").earliest("id").entry_id)
+    with open_reader(log.ledger) as reader:
+        found = reader.opening(index)
+        other = next(row.idx for row in reader.rows(0, reader.size()) if found and row.key_id != found[0])
+    assert found is not None
+    assert openings.forget(log.ledger, [found[0]]) > 0
+    client = enter("inspector")
+    page = client.get(f"/ledger/entry/{index}/").content.decode()
+    assert "中身は消去されています" in page and "中身は封じられています" not in page
+    assert client.get(f"/ledger/entry/{index}/proof").status_code == 200
+    assert "中身は消去されています" not in client.get(f"/ledger/entry/{other}/").content.decode()
+    assert enter("officer").get(f"/ledger/entry/{index}/").status_code == 404

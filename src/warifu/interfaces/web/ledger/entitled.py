@@ -28,7 +28,7 @@ _ANSWER_FOR_ITEMS = (roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry as this reader may see it. `fields` None: not opened to her. `erased`: the key of its opening was destroyed."""
+    """An entry as this reader may see it. `fields` None: not opened to her. `erased`: its opening was, by its key or altogether."""
 
     index: int
     raw: bytes
@@ -53,15 +53,15 @@ def shown(reader: Reader, index: int, asking: Audience) -> Shown | None:
 def _opened(
     reader: Reader, index: int, entry: Entry
 ) -> tuple[Mapping[str, Json] | None, Mapping[str, Any] | None, bool]:
-    found = reader.opening(index)
-    if found is None:
-        return None, None, False
-    key_id, sealed = found
-    if not key_id:
+    row = next(reader.rows(index, index + 1))
+    if row.key_id is None or row.sealed is None:
+        # An erasure takes the opening and leaves the id; an entry recovered from exported tiles lost both, erased or not.
+        return None, None, row.entry_id is not None
+    if not row.key_id:
         # An entry of the log about itself: it names nobody, and its opening is not sealed.
         return None, None, False
     try:
-        opening = evidence.open_(keystore(), key_id, sealed)
+        opening = evidence.open_(keystore(), row.key_id, row.sealed)
     except KeyDestroyed:
         return None, None, True
     return check_opening(entry, opening), {**opening, "index": index}, False
