@@ -1,4 +1,7 @@
-"""Acts outside of cases that a passkey signs: what the device is asked, the form with its button, and the page when it did not hold."""
+"""Acts outside of cases that a passkey signs: what the device is asked, the form with its button, and the page when it did not hold.
+
+The sentences about a signature that failed stand here for the steps of cases too.
+"""
 
 from dataclasses import replace
 
@@ -37,16 +40,17 @@ def prepare(request: Asked, digest: bytes) -> HttpResponse:
         return no_ceremony()
 
 
+def why_not(request: Asked) -> tuple[Text, Text]:
+    """Title and sentence where a signature did not hold, or none could be made."""
+    return _NOT_SIGNED, _SIGN_AGAIN if keys_of(request.audience.person) else _NO_KEY
+
+
 def again(request: Asked, form: StepForm, back: str, *, signed: bool = True, kicker: str = "") -> HttpResponse:
     """The form with what has to be put right, or, where all is right but the signature, with a banner that says so."""
     context: dict[str, object] = {"form": form, "title": form.title, "back": back, "kicker": kicker}
     if not signed:
-        text = _SIGN_AGAIN if keys_of(request.audience.person) else _NO_KEY
-        context["banner"] = {
-            "tone": "late",
-            "title": _NOT_SIGNED.of(request.language),
-            "text": text.of(request.language),
-        }
+        title, text = (t.of(request.language) for t in why_not(request))
+        context["banner"] = {"tone": "late", "title": title, "text": text}
     return render(request, "signed/form.html", context, status=422)
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from warifu.interfaces.web import signed
 from warifu.interfaces.web.case import build, forms
 from warifu.interfaces.web.case.model import JournalLine, StepForm
 from warifu.interfaces.web.doors import Asked
@@ -15,17 +16,8 @@ from warifu.kernel.procedure.form import clean
 from warifu.kernel.procedure.model import Kind, Reason, Refusal, Step
 from warifu.registers.casework import acts, queries
 from warifu.registers.casework.acts import Act, Conflict, Done
-from warifu.registers.signin.stepup import NoPasskey, SignatureError, keys_of, options
+from warifu.registers.signin.stepup import NoPasskey, SignatureError, options
 
-_NOT_SIGNED = Text("署名を確かめられませんでした", "The signature could not be verified")
-_SIGN_AGAIN = Text(
-    "この手順にはパスキーの新しい署名が要ります。何も記録していません。もう一度、署名してください。",
-    "This step needs a fresh signature with your passkey. Nothing was recorded. Please sign again.",
-)
-_NO_KEY = Text(
-    "署名に使えるパスキーがありません。何も記録していません。右上の「パスキー」で登録してから、もう一度送ってください。",
-    "You have no passkey that could sign. Nothing was recorded. Register one under “Passkeys” and send this again.",
-)
 _TOO_LARGE = Text("ファイルが大きすぎます", "The file is too large")
 _LIMIT = Text(
     f"1つのファイルは{forms.LARGEST_UPLOAD // 2**20}MBまでです。何も記録していません。",
@@ -77,8 +69,7 @@ def take(request: Asked, target: Target) -> HttpResponse:
     try:
         answer = acts.take(act)
     except SignatureError:
-        text = _SIGN_AGAIN if keys_of(request.audience.person) else _NO_KEY
-        return _again(request, target, raw, (), (_NOT_SIGNED, text), 422)
+        return _again(request, target, raw, (), signed.why_not(request), 422)
     if isinstance(answer, Done):
         return _onwards(request, answer)
     if isinstance(answer, Conflict):
