@@ -11,6 +11,7 @@ from tests.world import World
 from warifu.duties.clearance import readings
 from warifu.duties.clearance.models import ReadingTaken
 from warifu.regimes.jp.iesi import law
+from warifu.registers.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
 TEN = "ten_years_first_day"
@@ -33,7 +34,9 @@ def signed(world: World, client: Client, to: str, data: dict[str, str]) -> Any:
 
 def card(page: str, number: int) -> str:
     """The part of the page about one reading, without markup."""
-    found = re.search(rf'<li class="card" id="r{number}">(.*?)</li>\s*(?:<li class="card"|</ul>\s*</section>)', page, re.S)
+    found = re.search(
+        rf'<li class="card" id="r{number}">(.*?)</li>\s*(?:<li class="card"|</ul>\s*</section>)', page, re.S
+    )
     assert found, number
     return re.sub(r"<[^>]+>", " ", found[1])
 
@@ -109,3 +112,34 @@ def test_without_rule_choice_or_signature_nothing_is_switched(world: World, ente
     checked.cookies = client.cookies
     assert checked.post(to, DATA).status_code == 403
     assert not ReadingTaken.objects.exists()
+
+
+def row(page: str, number: int) -> list[str]:
+    """The headings of the choices of one reading on a page about the law."""
+    (found,) = re.findall(rf"<h3>{number}\. .*?</dl>", page, re.S)
+    return [re.sub(r"<[^>]+>|\s+", "", heading) for heading in re.findall(r"<dt>(.*?)</dt>", found, re.S)][:-1]
+
+
+def test_the_pages_about_the_law_say_what_is_in_force_and_what_the_default(world: World, enter: SignIn) -> None:
+    reading = law().reading(TEN)
+    other = next(c for c in reading.choices if c != reading.default)
+    organ, default = Organisation.objects.get(id=world.organisations["ministry"]).name_ja, f"読み方{reading.default}"
+    head = enter("minister")
+    assert f"{default}採用既定" in row(head.get("/law/open-questions").content.decode(), reading.number)
+    assert signed(world, head, address(world), {"choice": other, "rule": "保全規程第9条"}).status_code == 303
+    for path in ("/law/open-questions", f"/law/jp.iesi?q={reading.cites[0]}"):
+        shown = row(enter("officer").get(path).content.decode(), reading.number)
+        assert f"{default}既定" in shown and f"読み方{other}採用：{organ}" in shown, path
+    # Somebody of a contractor has no organ whose choice it would be.
+    assert not any("採用" in h for h in row(enter("sato").get("/law/open-questions").content.decode(), reading.number))
+    english = enter("officer", "en").get("/law/open-questions").content.decode()
+    assert row(english, reading.number) != row(
+        enter("sato", "en").get("/law/open-questions").content.decode(), reading.number
+    )
+
+
+def test_whoever_reads_the_law_is_led_to_the_readings(world: World, enter: SignIn) -> None:
+    for who in ("minister", "officer", "inspector", "sato"):
+        for path in ("/law/jp.iesi", "/law/open-questions"):
+            assert 'href="/law/readings/"' in enter(who).get(path).content.decode()
+        assert enter(who).get("/law/readings/").status_code == 200

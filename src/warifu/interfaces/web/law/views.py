@@ -1,11 +1,15 @@
 """The statute as the program uses it: articles in own words, dated values, readings, and what is assumed or not known."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from warifu.duties.clearance import readings
+from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.readings.views import organs
 from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.cite import CiteError, cite_order, parse_cite, parse_place
 from warifu.kernel.law.era import DayError, parse_day
@@ -56,12 +60,23 @@ class ValueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One of two readings. `taken`: by an organ of this reader; `by` names those organs where one of them took another than the default."""
+
+    code: str
+    text: str
+    default: bool
+    taken: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """A point on which the text allows two readings: `choices` are (code, sentence, whether it is the default)."""
+    """A point on which the text allows two readings."""
 
     number: int
     point: str
-    choices: tuple[tuple[str, str, bool], ...]
+    choices: tuple[ChoiceRow, ...]
     why: str
     cites: tuple[Cite, ...]
 
@@ -89,12 +104,30 @@ def _yes_no(value: Value, language: str) -> str:
     return str(value.is_)
 
 
-def reading_row(reading: Reading, language: str) -> ReadingRow:
+def reading_rows(request: Asked, day: LegalDay, wanted: Iterable[Reading]) -> tuple[ReadingRow, ...]:
+    """The readings with what the organs of this reader take on that day; nobody's choice for a reader who has none."""
+    mine, known = organs(request.audience), Directory(request.language)
+    known.fetch(organisations=mine)
+    taken = [(known.organisation(organ), readings.taken(organ, day)) for organ in mine]
+    return tuple(_reading_row(reading, taken, request.language) for reading in wanted)
+
+
+def _reading_row(reading: Reading, taken: Sequence[tuple[str, Mapping[str, str]]], language: str) -> ReadingRow:
+    now = [(organ, choices.get(reading.name, reading.default)) for organ, choices in taken]
+    otherwise = any(choice != reading.default for _, choice in now)
+    gap = Text("、", ", ").of(language)
     return ReadingRow(
         number=reading.number,
         point=reading.point.of(language),
         choices=tuple(
-            (code, text.of(language), code == reading.default) for code, text in sorted(reading.choices.items())
+            ChoiceRow(
+                code,
+                text.of(language),
+                code == reading.default,
+                any(choice == code for _, choice in now),
+                gap.join(organ for organ, choice in now if choice == code) if otherwise else "",
+            )
+            for code, text in sorted(reading.choices.items())
         ),
         why=reading.why.of(language),
         cites=reading.cites,
@@ -140,8 +173,8 @@ def articles(request: Asked) -> HttpResponse:
         "article": _article(found, language, _parts(cite, language)),
         "act": law().acts[cite.law],
         "values": tuple(value_row(v, language) for v in _values(cite, day)),
-        "readings": tuple(
-            reading_row(r, language) for r in law().readings.values() if any(_same_article(cite, c) for c in r.cites)
+        "readings": reading_rows(
+            request, day, (r for r in law().readings.values() if any(_same_article(cite, c) for c in r.cites))
         ),
     }
     return render(request, "law/article.html", context)
@@ -180,7 +213,9 @@ def open_questions(request: Asked) -> HttpResponse:
     context = {
         "questions": tuple((q.text.of(language), q.reason.of(language)) for q in questions if q.kind == "question"),
         "assumed": tuple((q.text.of(language), q.reason.of(language)) for q in questions if q.kind == "assumed"),
-        "readings": tuple(reading_row(r, language) for r in sorted(law().readings.values(), key=lambda r: r.number)),
+        "readings": reading_rows(
+            request, request.audience.day, sorted(law().readings.values(), key=lambda r: r.number)
+        ),
         "law_day": request.audience.day,
     }
     return render(request, "law/open_questions.html", context)
