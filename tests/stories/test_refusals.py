@@ -243,7 +243,7 @@ _JAPANESE_UNMARKED = """() => {
 
 def english_pages(visitor: Visitor) -> Iterator[str]:
     links = visitor.page.locator(".nav a, .foot a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    yield from dict.fromkeys(["/", *links, "/own/", "/keys/"])
+    yield from dict.fromkeys(["/", *links, "/own/", "/keys/", "/law/readings/"])
 
 
 @pytest.mark.parametrize("who", [HEAD, CLERK, "雪村 環", ASSESSED])
