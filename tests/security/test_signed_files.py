@@ -70,3 +70,16 @@ def test_the_id_of_a_stored_file_is_no_file(world: World, case: CaseId) -> None:
     answer = acts.take(act)
     assert isinstance(answer, Done)
     assert not Step.objects.filter(data__rules_file=theirs).exists()
+
+
+def test_what_was_signed_to_open_a_case_in_one_house_opens_none_in_another(world: World) -> None:
+    opening = Act(
+        procedure="assessment",
+        step="list_person",
+        person=world.people["clerk"],
+        at=world.at,
+        once=new_id(),
+        organisation=world.organisations["ministry"],
+        data={"person": world.people["sato"], "class": "new"},
+    )
+    assert acts.digest(opening) != acts.digest(replace(opening, organisation=world.organisations["cabinet"]))

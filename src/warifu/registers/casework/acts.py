@@ -90,7 +90,8 @@ def digest(act: Act) -> bytes:
     raw, files = _parted(declared, act)
     named = {name: sha256(content).hexdigest() for name, content in files.items()}
     return stepup.act_digest(
-        case_id=act.case or "new",
+        # A case that is not there yet is named by the house in which it is opened.
+        case_id=act.case or f"new {act.organisation or ''}".strip(),
         revision=act.revision,
         procedure=procedure.name,
         version=procedure.version,
