@@ -1,5 +1,5 @@
 """`warifu law`: the lawyer's view. Prove the law data, show a place or a value of it, its open questions, its
-coverage; run worked cases.
+coverage; run worked cases; write the access rules in another language of policies.
 
 Reads the package's own data and the files named; no database. Exit codes: 0 done; 1 a fault, a gap or a case that
 gives another answer; 2 something could not be read or is not there.
@@ -49,6 +49,12 @@ def add(subparsers: Any) -> None:
     verb.add_argument("files", metavar="FILE", nargs="+", type=Path)
     verb.add_argument("--json", action="store_true", help="one list of name, pass, expected, got")
     verb.set_defaults(run=_guarded(_cases))
+    verb = verbs.add_parser("cedar", help="the access rules as Cedar policies")
+    verb.add_argument(
+        "--slots", type=int, default=4, metavar="N", help="intervals that a place of the context may hold"
+    )
+    verb.add_argument("--schema", action="store_true", help="instead, what a context holds")
+    verb.set_defaults(run=_guarded(_cedar))
 
 
 def _language(parser: argparse.ArgumentParser) -> None:
@@ -223,6 +229,17 @@ def _cases(args: argparse.Namespace) -> int:
                 print(f"    expected {_answer(result.expected)}\n    got      {_answer(result.got)}")
         print(f"{sum(result.passed for result in results)} of {len(results)} cases give the answer they state")
     return 0 if all(result.passed for result in results) else 1
+
+
+def _cedar(args: argparse.Namespace) -> int:
+    from warifu.kernel.access import cedar
+    from warifu.regimes.jp.iesi.rules import BOOK
+
+    if args.slots < 1:
+        print(f"warifu law: a place has at least one slot, not {args.slots}", file=sys.stderr)
+        return 2
+    print((cedar.schema if args.schema else cedar.policies)(BOOK, args.slots), end="")
+    return 0
 
 
 def _answer(answer: dict[str, object]) -> str:
