@@ -1,6 +1,7 @@
 """What a crash, or somebody who may not, leaves behind: keys of an erasure that was decided, files of a step that was refused."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -19,6 +20,24 @@ from tests.registers.vault import scenes
 from warifu.registers.vault import erasure
 erasure._finish = lambda _: None
 scenes.scene_erase({person!r})
+"""
+
+
+_LABELLED_AND_ERASED = """
+import django; django.setup()
+from django.db import transaction
+from tests.registers.vault import scenes
+from warifu.kernel.ids import Instant, PersonId
+from warifu.registers.signin import acts, forgetting
+from warifu.registers.signin.models import Passkey
+at, person = Instant(scenes.AT), PersonId({person!r})
+with transaction.atomic():
+    account = acts.account_for(person, at)
+    key = dict(credential_id="c", public_key=b"p", sign_count=0, aaguid="", label={label!r}, created=1)
+    Passkey.objects.create(id="k" * 26, account=account, **key)
+with transaction.atomic():
+    forgetting.forget(person, person, at)
+scenes.scene_erase(person)
 """
 
 
@@ -75,3 +94,15 @@ def test_but_what_is_handed_in_with_a_step_is_kept(world: World) -> None:
         rules_file=large,
     )
     assert payloads.get(Step.objects.get(case_id=case, step="apply").data["rules_file"]) == large
+
+
+def test_what_somebody_called_her_device_lies_in_no_log_of_the_records_either(tmp_path: Path) -> None:
+    """Overwritten in the tables, it would stand in the write-ahead log for as long as the program runs."""
+    home, person, label = scenes.make(tmp_path / "data"), "p" * 26, "灰原恵の電話"
+    scenes.play(home, "person", person=person, name="灰原恵")
+    # Another process has the records open, so that the last one to close does not empty the log.
+    with closing(sqlite3.connect(home.records)) as held:
+        held.execute("SELECT count(*) FROM people_person").fetchall()
+        _run(home, "-c", _LABELLED_AND_ERASED.format(person=person, label=label))
+        for path in sorted(p for p in home.directory.rglob("*") if p.is_file()):
+            assert label.encode() not in path.read_bytes(), path.name
