@@ -13,7 +13,7 @@ from warifu.interfaces.cli.main import NOUNS, main, noun_of, parser_for
 
 def test_every_noun_has_a_module_that_adds_a_parser() -> None:
     for noun in NOUNS:
-        assert callable(import_module(f"warifu.interfaces.cli.{noun}").add), noun
+        assert callable(import_module(f"warifu.interfaces.cli.{noun.replace('-', '_')}").add), noun
         assert noun in parser_for(noun).format_help()
 
 

@@ -42,14 +42,15 @@ def add(subparsers: Any) -> None:
         "--to", metavar="ID", default="", help="provide: the organisation or person who would receive it"
     )
     parser.add_argument(
-        "--at", metavar="DAY", type=_day, help="2026-11-24 or 令和8年11月24日 (default: today in Japan)"
+        "--at", metavar="DAY", type=day_argument, help="2026-11-24 or 令和8年11月24日 (default: today in Japan)"
     )
     parser.add_argument("--json", action="store_true", help="the answer as the API gives it")
     parser.add_argument("--lang", choices=("ja", "en"), help="one language (default: both)")
     parser.set_defaults(run=_run)
 
 
-def _day(text: str) -> LegalDay:
+def day_argument(text: str) -> LegalDay:
+    """A day as people write it, for argparse."""
     try:
         return parse_day(text)
     except DayError as wrong:

@@ -18,6 +18,8 @@ from warifu.registers.installation import InstallationError
 NOUNS: dict[str, str] = {
     "serve": "start everything on one address",
     "decide": "may this person read or provide this item? with every article that refuses",
+    "who-may": "everybody who may read or provide an item, and what stands against the others",
+    "what-may": "everything a person may read or provide, and what stands against the rest",
     "law": "the law as data: show, check, open questions, coverage, worked cases",
     "ledger": "the log: verify, prove, policy, export",
     "proof": "check a proof file against a policy, offline",
@@ -54,7 +56,7 @@ def parser_for(noun: str | None) -> argparse.ArgumentParser:
     nouns = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, says in NOUNS.items():
         if name == noun:
-            import_module(f"warifu.interfaces.cli.{name}").add(nouns)
+            import_module(f"warifu.interfaces.cli.{name.replace('-', '_')}").add(nouns)
         else:
             nouns.add_parser(name, help=says)
     return parser

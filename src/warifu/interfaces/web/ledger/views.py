@@ -34,6 +34,7 @@ _OUTCOMES = {
     "opened": Text("開いた", "opened"),
     "done": Text("行った", "done"),
 }
+_OVERVIEW = Text("だれが・何を見られるかの一覧を求めた", "an overview was asked for: who may, or what may she")
 _UNSEAL = Text("封をした区分を開いた", "a sealed compartment was opened")
 
 
@@ -164,6 +165,8 @@ def event(kind: str, language: str) -> str:
     procedure, _, step = kind.partition(":")
     if kind == "access":
         return _CLASSES["decision"].of(language)
+    if kind == "overview":
+        return _OVERVIEW.of(language)
     if kind == "casework:unseal":
         return _UNSEAL.of(language)
     try:
