@@ -93,6 +93,11 @@ def spans(procedure: Procedure, case: CaseState, at: Instant) -> tuple[Span, ...
     return tuple(found)
 
 
+def statutory(cite: Cite) -> bool:
+    """Whether a period of this source is the law's own (法定), and not set by an organ, agreed on or assumed."""
+    return cite.law not in _ORGAN_LAWS
+
+
 def held(procedure: Procedure, case: CaseState, at: Instant) -> dict[str, int]:
     """Calendar days each party held the case, from its opening until `at` or until it came to rest; "" are days nobody held."""
     days: dict[str, int] = {}
@@ -128,7 +133,7 @@ def _state(
         amount=amount,
         unit=unit,
         cite=(*clock.cite, *(() if cite in clock.cite else (cite,))),
-        statutory=cite.law not in _ORGAN_LAWS,
+        statutory=statutory(cite),
         confidence=confidence,
         party=clock.party,
         paused=paused,

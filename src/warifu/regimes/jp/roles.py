@@ -76,7 +76,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("designation", "accreditation", "assessment"),
             compartments=("identity", "consent", "opinion", "reasons", "complaint"),
-            pages=(*_STAFF_PAGES, "people", "erasure", "delegations", "office"),
+            pages=(*_STAFF_PAGES, "people", "erasure", "oversight", "delegations", "office"),
         ),
         Role(
             IESI_MANAGER,
@@ -84,7 +84,7 @@ ROLES: dict[str, Role] = {
             ("organ", "cabinet_office"),
             deciding=True,
             cases=("designation", "accreditation"),
-            pages=(*_STAFF_PAGES, "people"),
+            pages=(*_STAFF_PAGES, "people", "oversight"),
         ),
         Role(
             SECURITY_OFFICER,
@@ -100,7 +100,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "people", "contractors", "erasure", "ledger", "law"),
+            pages=("tasks", "case", "people", "contractors", "erasure", "oversight", "ledger", "law"),
         ),
         Role(
             ASSESSMENT_STAFF,
@@ -156,7 +156,7 @@ ROLES: dict[str, Role] = {
             Text("独立公文書管理監", "Inspector"),
             ("cabinet_office",),
             cases=("designation",),
-            pages=("designations", "documents", "case", "ledger", "law"),
+            pages=("designations", "documents", "case", "oversight", "ledger", "law"),
         ),
         Role(PARTNER, Text("外国政府の担当者", "Partner"), ("partner",), pages=("ledger", "law")),
         # Runs the machine and appoints; reads no case.

@@ -1,0 +1,85 @@
+"""How periods ended: in time, late, running late; pauses move the end; a new start ends the run before."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from warifu.duties.oversight.periods import KEPT, LATE, MISSED, Run, runs
+from warifu.kernel.ids import CaseId, Cite, Instant, LegalDay, PersonId, Text
+from warifu.kernel.procedure.clocks import Length
+from warifu.kernel.procedure.model import SAME, START, CaseState, Clock, Procedure, State, Step, Taken
+
+T = Text("語", "word")
+CITE = (Cite("Act", "1"),)
+FIRST = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)  # 09:00 in Japan
+
+
+def step(name: str, source: str, to: str) -> Step:
+    return Step(name, (source,), to, ("head",), T, T, CITE)
+
+
+PROCEDURE = Procedure(
+    name="invented",
+    version=1,
+    regime="jp.iesi",
+    title=T,
+    number_prefix=Text("作", "I"),
+    states=(State("open", T, T), State("waiting", T, T), State("done", T, T)),
+    steps=(
+        step("begin", START, "open"),
+        step("note", "open", SAME),
+        step("again", "open", SAME),
+        step("pause", "open", "waiting"),
+        step("resume", "waiting", "open"),
+        step("end", "open", "done"),
+    ),
+    clocks=(Clock("decide", T, ("open",), "ten", "begin", CITE, pauses_in=("waiting",), restarts=("again",)),),
+    ends=("done",),
+)
+STATE = {"begin": "open", "note": "open", "again": "open", "pause": "waiting", "resume": "open", "end": "done"}
+
+
+def ten_days(name: str, day: LegalDay) -> Length | None:
+    return (10, "days", CITE[0], "seen")
+
+
+def found(*taken: tuple[str, float], at: float, value: Any = ten_days) -> list[Run]:
+    """The runs of a case whose steps were taken so many days after it began."""
+    history = tuple(Taken(s, PersonId("p"), Instant(FIRST + timedelta(days=days))) for s, days in taken)
+    case = CaseState(CaseId("c"), "invented", 1, STATE[taken[-1][0]], len(taken), history)
+    return list(runs(PROCEDURE, case, value, Instant(FIRST + timedelta(days=at))))
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(1, KEPT), (10, KEPT), (11, MISSED), (400, MISSED)])
+def test_a_period_ends_with_the_step_that_leaves_its_states(days: int, outcome: str) -> None:
+    (run,) = found(("begin", 0), ("note", 0.1), ("end", days), at=500)
+    assert (run.due, run.outcome) == (date(2026, 3, 12), outcome)
+    assert run.ended == (FIRST + timedelta(days=days)).date()
+
+
+def test_the_last_day_ends_at_midnight_in_japan() -> None:
+    # 2026-03-12T14:59Z is 23:59 in Japan, one minute later it is the next day there.
+    assert [r.outcome for r in found(("begin", 0), ("end", 10 + 14.9 / 24), at=20)] == [KEPT]
+    assert [r.outcome for r in found(("begin", 0), ("end", 10 + 15.1 / 24), at=20)] == [MISSED]
+
+
+def test_what_runs_is_named_only_once_it_is_late() -> None:
+    assert found(("begin", 0), at=10) == []
+    assert [(r.outcome, r.ended) for r in found(("begin", 0), at=11)] == [(LATE, None)]
+
+
+def test_a_pause_moves_the_end_and_ends_nothing() -> None:
+    assert [r.outcome for r in found(("begin", 0), ("pause", 2), ("resume", 9), ("end", 17), at=30)] == [KEPT]
+    assert [r.outcome for r in found(("begin", 0), ("pause", 2), ("resume", 9), ("end", 18), at=30)] == [MISSED]
+    # Nobody is late while the clock stands.
+    assert found(("begin", 0), ("pause", 2), at=100) == []
+
+
+def test_a_new_start_ends_the_run_before() -> None:
+    assert [r.outcome for r in found(("begin", 0), ("again", 12), ("end", 22), at=30)] == [MISSED, KEPT]
+    assert [r.outcome for r in found(("begin", 0), ("again", 5), at=16)] == [KEPT, LATE]
+
+
+def test_without_a_period_nothing_is_late() -> None:
+    assert found(("begin", 0), ("end", 99), at=100, value=lambda name, day: None) == []
