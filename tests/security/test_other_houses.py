@@ -106,6 +106,12 @@ def test_who_opened_a_file_is_for_those_who_answer_for_that_register(laid: Desk,
     assert "SATO" not in shown(enter("stranger", "en"), f"/documents/{document}/")
 
 
+def test_nobody_is_entered_as_holding_the_first_copy_whom_the_gate_refuses(laid: Desk) -> None:
+    """Act 5(1), 11(1): the register of documents never begins with somebody who may not read them."""
+    assert code(laid.register(holder="officer")).startswith("gate:")
+    assert not Copy.objects.exists()
+
+
 def test_nobody_gets_a_further_copy_whom_the_gate_refuses(laid: Desk) -> None:
     """Act 5(1), 11(1): neither an officer without an assessment nor one whose range has been narrowed."""
     document = made(laid.register(holder="sato"))

@@ -86,11 +86,13 @@ def register(
 ) -> str | Refusal:
     """Enter a document that holds a designated item, with its first copy. Returns the document's id.
 
-    Protected content itself is stored only where the installation declares itself approved for it; a file that cannot be opened safely
-    is refused.
+    The first copy is for a holder whom the gate would let read it. Protected content itself is stored only where the installation
+    declares itself approved for it; a file that cannot be opened safely is refused.
     """
     if _kept_by(item, actor, at) is None:
         return _NOT_KEEPER
+    if (refused := _may_not_hold(holder, item, legal_day(at))) is not None:
+        return refused
     if content is not None and not content_approved:
         return _no(
             "content",
@@ -114,6 +116,8 @@ def register(
         designation = _kept_by(item, actor, at)
         if designation is None:
             return _NOT_KEEPER
+        if (refused := _may_not_hold(holder, item, legal_day(at))) is not None:
+            return refused
         organisation = OrgId(designation.organisation_id)
         last = Document.objects.filter(organisation_id=organisation).aggregate(last=Max("number"))["last"]
         made = new_id()

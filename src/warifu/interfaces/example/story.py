@@ -9,6 +9,7 @@ from warifu.duties.designation.models import Designation
 from warifu.interfaces.example.papers import paper
 from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
+from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp.iesi import law
 from warifu.registers.people import acts as people
 
@@ -256,16 +257,16 @@ def _sds(book: "Book", key: str) -> None:
 
 def _documents(book: "Book") -> None:
     for days_ago, name, holder in (
-        (340, "ports_power", "okitsu"),
-        (290, "grid_plan", "misaki"),
-        (240, "logistics_program", "okitsu"),
+        (160, "ports_power", "chigira"),
+        (150, "grid_plan", "udagawa"),
+        (140, "logistics_program", "shiomi"),
     ):
         book.on(days_ago, 5, lambda at, name=name, holder=holder: _register(book, name, holder, at))  # type: ignore[misc]
 
 
 def _register(book: "Book", name: str, holder: str, at: Instant) -> None:
     title = book.texts["designations"][name]["title"]
-    custody.register(
+    made = custody.register(
         item=_item(book, name).id,
         title=f"{title}（報告書）",
         kind="electronic",
@@ -276,3 +277,5 @@ def _register(book: "Book", name: str, holder: str, at: Instant) -> None:
         at=at,
         content_approved=True,
     )
+    if isinstance(made, Refusal):
+        raise ValueError(f"the example's document {name} was refused: {made.reasons[0].code}")
