@@ -295,6 +295,8 @@ def prove_offline(told: Chain) -> None:
     refused = told.program.command(*words, data=False)
     assert refused.returncode == 1
     assert "REFUSED" in refused.stderr
+    held = told.program.command("check", "journal")
+    assert held.returncode == 0 and ", 0 differ" in held.stdout, held.stdout + held.stderr
     verified = told.program.command("ledger", "verify")
     assert verified.returncode == 0, verified.stderr
 

@@ -1,7 +1,8 @@
-"""`warifu check facts`: rebuilds from the records what the gate should hold, and names every difference.
+"""`warifu check facts`: rebuilds from the records what the gate should hold. `warifu check journal`: holds the journal against the log.
 
-None may be found: a right that no record calls for, or a record whose right was never stated, is a fault of the program. Only ids are
-printed. Exit codes: 0 no difference; 1 differences.
+No difference may be found. A right that no record calls for, or a record whose right was never stated, is a fault of the program; a line
+of the journal that says something else than its entry was changed behind the program's back. Only ids are printed. Exit codes: 0 no
+difference; 1 differences.
 """
 
 import argparse
@@ -18,6 +19,10 @@ def add(subparsers: Any) -> None:
     what = parser.add_subparsers(metavar="WHAT", required=True)
     facts = what.add_parser("facts", help="the gate's rights against the records they follow from")
     facts.set_defaults(run=_facts)
+    journal = what.add_parser(
+        "journal", help="every line of the journal, and its signature, against its entry in the log"
+    )
+    journal.set_defaults(run=_journal)
 
 
 def _facts(args: argparse.Namespace) -> int:
@@ -31,6 +36,24 @@ def _facts(args: argparse.Namespace) -> int:
         print(line)
     print(f"{len(found)} differences" if found else "no difference")
     return 1 if found else 0
+
+
+def _journal(args: argparse.Namespace) -> int:
+    installation = place.load(args.data, args.key_file)
+    django_setup(installation)
+    from warifu.registers.casework.provable import hold
+    from warifu.registers.ledger.store import open_reader
+    from warifu.registers.signin.stepup import site
+    from warifu.registers.vault.sealed import keystore
+
+    with open_reader(installation.ledger) as reader:
+        held = hold(reader, keystore(), site())
+    for fault in held.faults:
+        print(fault)
+    print(
+        f"{held.agree} lines agree, {held.waiting} wait, {held.erased} cannot be proven any more, {len(held.faults)} differ"
+    )
+    return 1 if held.faults else 0
 
 
 def _stated() -> Iterator[Stated]:

@@ -32,6 +32,7 @@ from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case, Party, Step
 from warifu.registers.casework.notices import give, owe
+from warifu.registers.casework.provable import line_digest
 from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Audience
@@ -316,6 +317,7 @@ def _write(
                 "for": moved.acting_for or "",
                 "rule": moved.delegation,
                 "signed": signature["digest"] if signature else "",
+                "line": line_digest(plain, sealed),
             },
         },
     )
