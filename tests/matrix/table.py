@@ -171,6 +171,17 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
     keeps: May = lambda who: any("erasure" in roles.ROLES[r].pages and house == ORGAN for r, house in who.held)  # noqa: E731
     file_of = named("person", people["吉見 司"], keeps)
     heads = holding(roles.HEAD, at=ORGAN)
+    # What each role counts is what it sees: a number of another's business is no page for her.
+    assesses, designates = holding(roles.HEAD, roles.ASSESSMENT_OFFICER), holding(roles.HEAD, roles.IESI_MANAGER)
+    counts = {
+        "designated": holding(roles.HEAD, roles.IESI_MANAGER, roles.INSPECTOR),
+        "documents": holding(roles.HEAD, roles.IESI_MANAGER, roles.INSPECTOR),
+        "designation.decide.late": holding(roles.HEAD, roles.IESI_MANAGER, roles.INSPECTOR),
+        "found": assesses,
+        "assessment.decide.kept": assesses,
+        "accredited": designates,
+        "no_such": nobody,
+    }
     switchable = next(name for name, reading in law().readings.items() if reading.switchable)
     readings = named("name", switchable, heads, organ=houses[ORGAN])
     return {
@@ -234,6 +245,8 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "ledger/entry/<int:index>/": Entry("ledger", GET, entries),
         "ledger/entry/<int:index>/proof": Entry("ledger", GET, entries),
         "ledger/entry/<int:index>/opening": Entry("ledger", GET, opened),
+        "oversight/": Entry("oversight", GET, plain),
+        "oversight/<str:count>/": Entry("oversight", GET, each("count", **counts)),
         "office/": Entry("office", GET, plain),
         "office/organisations/add/": Entry("office", BOTH, (Target({}, lambda who: manages(FIRM)(who)),)),
         "office/organisations/<str:organisation>/": Entry("office", GET, house_pages),

@@ -90,7 +90,7 @@ BLOCKS = (
             *_GROUPS,
             Count(
                 "in-force",
-                Text("期間の末に有効", "In force at the end of the period"),
+                Text("年末（今年は今日）に有効", "In force at the year’s end (this year: today)"),
                 _act("4(1)"),
                 "designation",
                 by=IN_FORCE,
@@ -242,7 +242,7 @@ BLOCKS = (
         (
             Count(
                 "documents",
-                Text("期間の末までに作られ登録されている", "Made by the end of the period and registered"),
+                Text("年末（今年は今日）までに作られ登録されている", "Made by the year’s end and registered"),
                 (Cite("NPSC", "24(2)"),),
                 by=DOCUMENTS,
             ),

@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str, Text], ...] = (
     ("documents", "/documents/", Text("文書", "Documents")),
     ("who_may", "/who-may/", Text("だれが見られるか", "Who may see")),
     ("ledger", "/ledger/", Text("台帳", "Ledger")),
+    ("oversight", "/oversight/", Text("監督", "Oversight")),
     ("office", "/office/", Text("組織と任命", "Office set-up")),
     ("tokens", "/tokens/", Text("鍵（API）", "API tokens")),
 )

@@ -13,6 +13,7 @@ from warifu.interfaces.web.ledger import checking
 from warifu.interfaces.web.ledger import views as ledger
 from warifu.interfaces.web.office import delegations, tokens
 from warifu.interfaces.web.office import views as office
+from warifu.interfaces.web.oversight import views as oversight
 from warifu.interfaces.web.registers import contractors, designations, documents, people
 from warifu.interfaces.web.tasks import views as tasks
 from warifu.interfaces.web.who_may import views as who_may
@@ -49,6 +50,8 @@ urlpatterns = [
     path("ledger/entry/<int:index>/", ledger.entry),
     path("ledger/entry/<int:index>/proof", ledger.proof_file),
     path("ledger/entry/<int:index>/opening", ledger.opening_file),
+    path("oversight/", oversight.overview),
+    path("oversight/<str:count>/", oversight.rows),
     path("office/", office.overview),
     path("office/organisations/add/", office.add_organisation),
     path("office/organisations/<str:organisation>/", office.organisation),

@@ -1,0 +1,106 @@
+"""Oversight: the numbers of one organ and year, and for each number its rows. A reader gets the organs and blocks of her roles alone."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from warifu.duties.oversight import queries
+from warifu.duties.oversight.counted import DOCUMENTS, REPORT, count_of
+from warifu.duties.oversight.periods import OUTCOMES
+from warifu.interfaces.web.blocks import Pager
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.doors import Asked, opens
+from warifu.interfaces.web.listing import SIZE, chosen, cut, page_number
+from warifu.interfaces.web.oversight import build
+from warifu.interfaces.web.oversight.build import Asking
+from warifu.interfaces.web.oversight.model import CountedRow, RowsPage
+from warifu.interfaces.web.tasks import build as tasks
+from warifu.kernel.ids import Cite, OrgId
+from warifu.kernel.procedure.model import Clock, Procedure
+
+Shown = tuple[tuple[CountedRow, ...], Pager]
+
+
+def _asking(request: Asked) -> Asking | None:
+    """What was asked for: the first organ and the present year where none is named. None: there is no organ to be shown."""
+    named, asking = chosen(request, "organ", "year"), request.audience
+    mine = queries.organs(asking)
+    if not mine:
+        return None
+    organ = OrgId(named.get("organ", mine[0]))
+    if organ not in mine:
+        raise Http404
+    open_years = {str(year.number): year for year in queries.years(asking, organ)}
+    year = open_years.get(named.get("year", str(asking.day.year)))
+    if year is None:
+        raise Http404
+    return Asking(asking, organ, year, request.at, request.language)
+
+
+@opens("oversight")
+def overview(request: Asked) -> HttpResponse:
+    asked = _asking(request)
+    shown = build.page(asked) if asked else None
+    context = {"page": shown, "report": REPORT, "law_day": request.audience.day}
+    return render(request, "oversight/page.html", context)
+
+
+@opens("oversight")
+def rows(request: Asked, count: str) -> HttpResponse:
+    """The rows behind one number: as many as the number says."""
+    asked = _asking(request)
+    if asked is None:
+        raise Http404
+    title, cites, (listed, pager), periods = _opened(request, asked, count)
+    page = RowsPage(
+        title=title,
+        cites=cites,
+        organ=Directory(request.language).organisation(asked.organ),
+        year=asked.year.number,
+        rows=listed,
+        back=f"/oversight/?{asked.query}",
+        periods=periods,
+    )
+    return render(request, "oversight/rows.html", {"page": page, "pager": pager, "law_day": request.audience.day})
+
+
+def _opened(request: Asked, asked: Asking, code: str) -> tuple[str, tuple[Cite, ...], Shown, bool]:
+    for declared in build.procedures(asked):
+        for clock in declared.clocks:
+            for outcome in OUTCOMES:
+                if code == build.code_of(declared, clock, outcome):
+                    title = build.outcome_title(declared, clock, outcome, asked)
+                    return title, clock.cite, _runs(request, asked, declared, clock, outcome), True
+    try:
+        block, count = count_of(code)
+    except KeyError as error:
+        raise Http404 from error
+    if block not in asked.blocks:
+        raise Http404
+    shown = _documents(request, asked) if count.by == DOCUMENTS else _cases(request, asked, code)
+    return count.title.of(asked.language), count.cites, shown, False
+
+
+def _filters(asked: Asking) -> dict[str, str]:
+    return {"organ": asked.organ, "year": str(asked.year.number)}
+
+
+def _cases(request: Asked, asked: Asking, code: str) -> Shown:
+    found = queries.rows(asked.audience, asked.organ, asked.year, *count_of(code))
+    listed, pager = cut(request, found, _filters(asked))
+    return build.case_rows(tasks.together(listed, asked.audience, asked.at, asked.language)), pager
+
+
+def _documents(request: Asked, asked: Asking) -> Shown:
+    listed, pager = cut(request, queries.documents(asked.audience, asked.organ, asked.year), _filters(asked))
+    return build.document_rows(listed, asked.language), pager
+
+
+def _runs(request: Asked, asked: Asking, declared: Procedure, clock: Clock, outcome: str) -> Shown:
+    wanted = (declared.name, clock.name, outcome)
+    found = [run for run in asked.runs() if (run.procedure, run.clock, run.outcome) == wanted]
+    page = min(page_number(request), max(1, -(-len(found) // SIZE)))
+    listed = found[(page - 1) * SIZE : page * SIZE]
+    seen_cases = queries.cases(asked.audience, asked.organ, declared.name).filter(id__in=[run.case for run in listed])
+    seen = tasks.together(seen_cases, asked.audience, asked.at, asked.language)
+    pager = Pager(request.path, tuple(sorted(_filters(asked).items())), page, SIZE, len(found))
+    return build.run_rows(listed, {case.case.id: case for case in seen}), pager
