@@ -16,7 +16,7 @@ from warifu.registers import installation as place
 
 OFFICER, HEAD, STAFF = "浦添 周", "真玉 凛", "平良 湊"
 # Whom nothing of what is added may reach, by name: without a role, of another organ, contractor, country.
-OUTSIDE = (OFFICER, STAFF, "塩冶 薫", "世古 光", "門脇 誠", "雨宮 達", "常盤 敏", "マルタ・ブラント")
+OUTSIDE = (OFFICER, HEAD, STAFF, "塩冶 薫", "世古 光", "門脇 誠", "雨宮 達", "常盤 敏", "マルタ・ブラント")
 ASSESSED, FIRM = "世良 迅", "hidden-works"
 
 

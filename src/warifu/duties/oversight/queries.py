@@ -178,7 +178,8 @@ def _histories(found: QuerySet[Case], year: Year) -> Iterator[CaseState]:
     for start in range(0, len(rows), _READ_AT_ONCE):
         some = rows[start : start + _READ_AT_ONCE]
         taken: dict[str, list[Taken]] = {row.id: [] for row in some}
-        for step in Step.objects.filter(case__in=some).order_by("case_id", "seq"):
-            taken[step.case_id].append(Taken(step.step, PersonId(step.actor_id), Instant(step.at), data=step.data))
+        steps = Step.objects.filter(case__in=some).order_by("case_id", "seq")
+        for case, step, actor, at, data in steps.values_list("case_id", "step", "actor_id", "at", "data"):
+            taken[case].append(Taken(step, PersonId(actor), Instant(at), data=data))
         for row in some:
             yield CaseState(CaseId(row.id), row.procedure, row.version, row.state, row.revision, tuple(taken[row.id]))
