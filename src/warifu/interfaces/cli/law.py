@@ -1,7 +1,7 @@
 """`warifu law`: the lawyer's view. Prove the law data, show a place or a value of it, its open questions, its
 coverage; run worked cases; write the access rules in another language of policies.
 
-Reads the package's own data and the files named; no database. Exit codes: 0 done; 1 a fault, a gap or a case that
+Reads the package's own data and the files named; only `diff` asks the records. Exit codes: 0 done; 1 a fault, a gap or a case that
 gives another answer; 2 something could not be read or is not there.
 """
 
@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from warifu.interfaces.cli import difference
 from warifu.kernel.ids import Cite, Instant, LegalDay, Text
 from warifu.kernel.law.check import carriers, gaps
 from warifu.kernel.law.cite import CiteError, cite_text, parse_cite
@@ -55,6 +56,7 @@ def add(subparsers: Any) -> None:
     )
     verb.add_argument("--schema", action="store_true", help="instead, what a context holds")
     verb.set_defaults(run=_guarded(_cedar))
+    difference.add(verbs)
 
 
 def _language(parser: argparse.ArgumentParser) -> None:

@@ -67,6 +67,10 @@ class Atoms:
         """The bit of one of `since`, given the rows that cover that earlier day."""
         return self._bit[part] if _meets(part, covering) else 0
 
+    def refusing(self, bits: int, case: Case, choices: Mapping[str, str]) -> int:
+        """The rules that refuse, whatever hangs on a reading."""
+        return _Reader(self._bit, bits, case, choices).refusing(self._book)
+
     def masks(self, bits: int, case: Case, choices: Mapping[str, str]) -> Masks | None:
         """What these bits come to. None where a row hangs on a reading."""
         if bits & self._hangs:

@@ -25,7 +25,7 @@ from warifu.kernel.ids import LegalDay
 _Outcomes = dict[int, dict[int, Decision] | None]
 
 
-class _Asker(NamedTuple):
+class Asker(NamedTuple):
     """The one post of a person, ready to be asked from. `own`: the employer is itself the head. `reads`: outcomes of `read`."""
 
     person: int
@@ -40,7 +40,8 @@ class _Asker(NamedTuple):
 class CompiledDay:
     """All facts as they are on one day. When facts change, compile anew.
 
-    `decide(question)` gives what the engine would answer; a question about another day goes to the engine.
+    `decide(question)` gives what the engine would answer; a question about another day goes to the engine. `askers` and `filled` are what
+    it gathers its bits from; `difference` counts with them.
     """
 
     def __init__(self, engine: Engine, facts: Facts, day: LegalDay) -> None:
@@ -53,15 +54,23 @@ class CompiledDay:
         self._outcomes: dict[Case, _Outcomes] = {}
         self._masks: dict[tuple[Case, int], Masks | None] = {}
         self._decisions: dict[tuple[str, Masks], dict[int, Decision]] = {}
-        filled = Filling(self._atoms, engine.book, facts, day)
+        self.filled = filled = Filling(self._atoms, engine.book, facts, day)
         self._several, self._by_head, self._width = filled.several, filled.by_head, filled.width
         self._person_head, self._employer_head = filled.of("person", "head"), filled.of("employer", "head")
+        self.askers = self._askers(filled)
+        self._refusing: dict[tuple[str, int], int] = {}
         self.decide = self._decider(filled)
+
+    def refusing(self, kind: str, bits: int) -> int:
+        """The rules that refuse `read` for these bits under an employer of this kind, by the readings as they are taken."""
+        if (kind, bits) not in self._refusing:
+            self._refusing[kind, bits] = self._atoms.refusing(bits, Case(READ, kind), self._choices)
+        return self._refusing[kind, bits]
 
     def _decider(self, filled: Filling) -> Callable[[Question], Decision]:
         """The hot path, as one function over local names."""
         width, items, pairs, today, same = filled.width, filled.items, filled.pairs, self._day, self._atoms.same
-        askers, kinds, switched = self._askers(filled), filled.kinds(), filled.switched
+        askers, kinds, switched = self.askers, filled.kinds(), filled.switched
         person_head, employer_head = self._person_head, self._employer_head
         recipient_employer = filled.of("recipient", "employer")
         outcome, ask, several = self._outcome, self._ask, self._of_several
@@ -119,14 +128,14 @@ class CompiledDay:
 
         return decide
 
-    def _askers(self, filled: Filling) -> dict[str, _Asker]:
+    def _askers(self, filled: Filling) -> dict[str, Asker]:
         found = {}
         for name, (person, employer, unit, kind, bits) in filled.posts():
             own = isinstance(self._engine.book.heads[kind], str)
             if own:
                 bits |= self._person_head.get(person << filled.width | employer, 0)
             reads = self._outcomes.setdefault(Case(READ, kind), {})
-            found[name] = _Asker(person, employer, unit, own, bits, kind, reads)
+            found[name] = Asker(person, employer, unit, own, bits, kind, reads)
         return found
 
     def _ask(self, question: Question) -> Decision:

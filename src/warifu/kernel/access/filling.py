@@ -139,7 +139,8 @@ class Filling:
             for part in self._atoms.since:
                 if part.key != ("employer", "head"):
                     raise ValueError(f"a compiled day does not look up {', '.join(part.key)} since another day")
-                then = self._facts.on(part.lookup, (employer, head), since)
+                # Since always is since no day that could be asked about.
+                then = self._facts.on(part.lookup, (employer, head), since) if since else []
                 _add(self.by_head, place << self.width | self._ids[head], self._atoms.since_bit(part, then))
 
     def _one(self, spans: list[Span], place: int) -> int:
