@@ -3,7 +3,9 @@
 Nothing is inferred here. What was not put in is not there, and rules refuse what is not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
 
 from warifu.kernel.access.tables import LOOKUPS, TABLES, Lookup, Row, Span, Table, hangs_of
 
@@ -21,16 +23,20 @@ class Facts:
         first, after = row[0], row[1]
         if not isinstance(first, int) or not isinstance(after, int):
             raise TypeError(f"a row of {table} begins with its first day and the day after its last, not {row!r}")
-        for lookup, key_at, code_at, partner_at, hangs_at in _PLANS[table]:
-            whole = (*key, *row)
+        whole: tuple[Any, ...] = (*key, *row)
+        for lookup, key_of, code_at, partner_at, hangs_at in _PLANS[table]:
             span = Span(
                 first,
                 after,
-                str(whole[code_at]) if code_at else "",
-                str(whole[partner_at]) if partner_at else "",
-                hangs_of(str(whole[hangs_at])) if hangs_at else None,
+                whole[code_at] if code_at else "",
+                whole[partner_at] if partner_at else "",
+                hangs_of(whole[hangs_at]) if hangs_at and whole[hangs_at] else None,
             )
-            self._found[lookup].setdefault(tuple(str(whole[at]) for at in key_at), []).append(span)
+            found, under = self._found[lookup], key_of(whole)
+            if under in found:
+                found[under].append(span)
+            else:
+                found[under] = [span]
 
     def spans(self, lookup: str, key: Key) -> Sequence[Span]:
         """Every row under the key, whatever its days."""
@@ -57,16 +63,24 @@ class Facts:
         return next((span.code for span in self.spans(lookup, key) if span.first <= day < span.after), "")
 
 
-def _plan(lookup: Lookup, table: Table) -> tuple[str, tuple[int, ...], int, int, int]:
+def _plan(lookup: Lookup, table: Table) -> tuple[str, Callable[[tuple[Any, ...]], Key], int, int, int]:
     """Where in (key…, first, after, values…) the parts of a lookup stand; 0 where it has none, for that is always part of the key."""
     at = {column: index for index, column in enumerate(table.columns)}
     return (
         lookup.name,
-        tuple(at[column] for column in lookup.key),
+        _key_of([at[column] for column in lookup.key]),
         at[lookup.code] if lookup.code else 0,
         at[lookup.partner] if lookup.partner else 0,
         at[lookup.hangs] if lookup.hangs else 0,
     )
+
+
+def _key_of(places: list[int]) -> Callable[[tuple[Any, ...]], Key]:
+    """The key of a lookup out of a whole row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    (place,) = places
+    return lambda whole: (whole[place],)
 
 
 _PLANS = {
