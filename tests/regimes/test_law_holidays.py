@@ -56,6 +56,10 @@ def test_each_year_follows_the_act(year: int, vernal: int, autumnal: int) -> Non
 def test_published_years_are_seen_and_later_ones_assumed_with_a_reason() -> None:
     assert {holiday.day.year for holiday in holidays().assumed()} == set(range(2028, 2041))
     assert all(holiday.reason for holiday in holidays().assumed())
+    # The almanac stands in the first gazette of February of the year before.
+    seen = {holiday.day.year: holiday.published for holiday in holidays().holidays() if holiday.confidence == "seen"}
+    assert seen == {2025: date(2024, 2, 1), 2026: date(2025, 2, 3), 2027: date(2026, 2, 2)}
+    assert not any(holiday.published for holiday in holidays().assumed())
 
 
 def test_open_days() -> None:
@@ -78,7 +82,7 @@ GOOD = """
 source: somewhere
 names: {元日: New Year's Day}
 years:
-  - {year: 2026, confidence: seen, source: gazette, days: [[2026-01-01, 元日]]}
+  - {year: 2026, confidence: seen, source: gazette, published: 2025-02-03, days: [[2026-01-01, 元日]]}
 """
 
 
@@ -89,6 +93,9 @@ years:
         ("[[2026-01-01, 元日]]", "[[2025-01-01, 元日]]", "a day of 2026"),
         ("[[2026-01-01, 元日]]", "[[2026-01-01, 海の日]]", "known name"),
         ("confidence: seen", "confidence: assumed", "reason"),
+        ("published: 2025-02-03, ", "", "published"),
+        ("published: 2025-02-03", "published: soon", "a day is wanted"),
+        ("confidence: seen", "confidence: assumed, reason: not out", "unknown key: published"),
         ("source: gazette", "source: gazette, sorce: x", "unknown key: sorce"),
         ("source: gazette", "source: gazette, source: x", "written twice: source"),
     ],

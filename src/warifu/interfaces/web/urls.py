@@ -6,6 +6,7 @@ The front answers `/access/…`, `/.well-known/authzen-configuration`, `/ledger/
 from django.urls import include, path
 
 from warifu.interfaces.web import errors, plain
+from warifu.interfaces.web.calendar import views as calendar
 from warifu.interfaces.web.case import open_views, own, sealed_views
 from warifu.interfaces.web.case import views as case
 from warifu.interfaces.web.law import views as law
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", tasks.home),
     path("signin/", include("warifu.interfaces.web.signin.urls")),
     path("keys/", include("warifu.interfaces.web.signin.key_urls")),
+    path("calendar/", calendar.month),
     path("cases/", tasks.cases),
     path("cases/<str:case>/", case.page),
     path("cases/<str:case>/steps/<str:step>/", case.step),

@@ -41,6 +41,13 @@ def day_text(day: LegalDay, language: str, *, weekday: bool = True) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_text(first: LegalDay, language: str) -> str:
+    """The month that begins on `first`: 令和8年11月 / November 2026."""
+    if language == EN:
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return day_text(first, language, weekday=False).removesuffix("1日")
+
+
 def in_japan(at: Instant) -> datetime:
     return at.astimezone(JST)
 

@@ -20,13 +20,14 @@ class CalendarError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One national holiday. `confidence` is seen or assumed; `reason` says why it is assumed."""
+    """One national holiday. `confidence` is seen or assumed; `reason` says why it is assumed, `published` when what was seen came out."""
 
     day: LegalDay
     name: Text
     source: str
     confidence: str
     reason: str = ""
+    published: LegalDay | None = None
 
 
 class Calendar:

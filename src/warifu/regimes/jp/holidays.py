@@ -1,5 +1,5 @@
 """The holidays of Japan, loaded from `holidays.yaml` beside this file: Act on National Holidays 2 and 3, each year
-with source and confidence.
+with source, day of publication and confidence.
 """
 
 from datetime import date
@@ -43,12 +43,16 @@ def _year(table: Table, names: dict[str, str]) -> tuple[int, list[Holiday]]:
     table.where = f"{_FILE}: {year}"
     confidence = table.one_of("confidence", ("seen", "assumed"))
     source = table.text("source")
-    reason = table.text("reason") if confidence == "assumed" else ""
+    reason, published = "", None
+    if confidence == "assumed":
+        reason = table.text("reason")
+    else:
+        published = LegalDay(table.day("published"))
     listed = []
     for row in table.rows("days"):
         match row:
             case [date() as day, str() as name] if day.year == year and name in names:
-                listed.append(Holiday(LegalDay(day), Text(name, names[name]), source, confidence, reason))
+                listed.append(Holiday(LegalDay(day), Text(name, names[name]), source, confidence, reason, published))
             case _:
                 raise LawError(table.at("days"), f"a day of {year} and a known name are wanted, not {row!r}")
     table.done()

@@ -58,6 +58,7 @@ def cases(request: Asked) -> HttpResponse:
         "q": filters.get("q", ""),
         "procedures": _procedures(request, filters.get("procedure", "")),
         "states": tuple(Choice(v, label.of(request.language), v == filters.get("state", "")) for v, label in _OPEN),
+        "calendar": "tasks" in request.pages,
         "law_day": request.audience.day,
     }
     return render(request, "tasks/cases.html", context)

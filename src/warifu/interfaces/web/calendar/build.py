@@ -1,0 +1,122 @@
+"""The calendar of running deadlines: every case in whose casework the reader takes part, each period on its last good day.
+
+A pause has no last day yet, so a paused period stands nowhere. Journals are read together, never case by case.
+"""
+
+import calendar
+from datetime import date
+
+from warifu.interfaces.web import deadlines, wording
+from warifu.interfaces.web.calendar.model import Day, Ending, Month, MonthPage, Source
+from warifu.interfaces.web.case.parts import party
+from warifu.interfaces.web.case.seen import Seen, address, number
+from warifu.interfaces.web.tasks.build import together
+from warifu.kernel.ids import Instant, LegalDay
+from warifu.kernel.procedure.clocks import ClockState
+from warifu.regimes.jp.holidays import holidays
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case
+from warifu.registers.people.domain import Audience
+
+Found = tuple[Case, ClockState]
+
+
+def shown(month: str, today: LegalDay) -> LegalDay | None:
+    """The first day of the month that an address names ("" the month of today). None: no month, or one whose holidays are not known."""
+    known = holidays()
+    if not month:
+        year = min(max(today.year, known.first_year), known.last_year)
+        return LegalDay(date(year, today.month, 1))
+    try:
+        first = date.fromisoformat(f"{month}-01") if len(month) == len("2026-11") else None
+    except ValueError:
+        return None
+    return LegalDay(first) if first and known.first_year <= first.year <= known.last_year else None
+
+
+def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> MonthPage:
+    found, known = _running(asking, at), holidays()
+    here = [(case, clock) for case, clock in found if _month(clock.due) == first]
+    on = _endings(here, asking, at, language)
+    gone = [clock.due for _, clock in found if clock.late and clock.due < first] if _month(asking.day) == first else []
+    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
+    return MonthPage(
+        month=_named(first, language),
+        weeks=tuple(
+            tuple(_day(LegalDay(d), asking.day, on.get(LegalDay(d), ())) if d.month == first.month else None for d in w)
+            for w in weeks
+        ),
+        before=_beside(first, -1, language),
+        after=_beside(first, 1, language),
+        first_year=known.first_year,
+        last_year=known.last_year,
+        sources=_sources(first.year),
+        total=len(here),
+        overdue=len(gone),
+        overdue_since=_named(_month(min(gone)), language) if gone and min(gone).year >= known.first_year else None,
+    )
+
+
+def _running(asking: Audience, at: Instant) -> list[Found]:
+    """Every period that runs now, with its case."""
+    clocked = {
+        state
+        for duty in registry.duties()
+        for declared in duty.procedures
+        for clock in declared.clocks
+        for state in clock.runs_in
+    }
+    # A result carries on after its case is closed.
+    cases = list(queries.worked_on(asking).filter(state__in=clocked).order_by("year", "number", "id"))
+    return [
+        (case, clock)
+        for case, state in zip(cases, queries.states_of(cases), strict=True)
+        for clock in deadlines.clocks_of(registry.procedure(case.procedure, case.version), state, at)
+        if not clock.paused
+    ]
+
+
+def _endings(found: list[Found], asking: Audience, at: Instant, language: str) -> dict[LegalDay, tuple[Ending, ...]]:
+    """By last good day; on one day what is late stands first."""
+    cases = {case.id: case for case, _ in found}
+    seen = {case.case.id: case for case in together(cases.values(), asking, at, language)}
+    by_day: dict[LegalDay, tuple[Ending, ...]] = {}
+    for case, clock in sorted(found, key=lambda one: not one[1].late):
+        by_day[clock.due] = (*by_day.get(clock.due, ()), _ending(seen[case.id], clock))
+    return by_day
+
+
+def _ending(seen: Seen, clock: ClockState) -> Ending:
+    turn = seen.procedure.state(seen.case.state).turn
+    return Ending(
+        href=address(seen.case),
+        number=number(seen.case),
+        title=clock.title.of(seen.language),
+        party=party(seen, turn) if turn else "",
+        late=clock.late,
+        assumed=clock.confidence == "assumed",
+    )
+
+
+def _day(day: LegalDay, today: LegalDay, endings: tuple[Ending, ...]) -> Day:
+    holiday = holidays().holiday(day)
+    return Day(day, holiday.name if holiday else None, not holidays().is_open(day), day == today, endings)
+
+
+def _month(day: LegalDay) -> LegalDay:
+    return LegalDay(day.replace(day=1))
+
+
+def _named(first: LegalDay, language: str) -> Month:
+    return Month(f"{first:%Y-%m}", wording.month_text(first, language))
+
+
+def _beside(first: LegalDay, step: int, language: str) -> Month | None:
+    year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
+    inside = holidays().first_year <= year <= holidays().last_year
+    return _named(LegalDay(date(year, month + 1, 1)), language) if inside else None
+
+
+def _sources(year: int) -> tuple[Source, ...]:
+    of_year = (h for h in holidays().holidays() if h.day.year == year)
+    return tuple(dict.fromkeys(Source(h.source, h.published, h.reason) for h in of_year))
