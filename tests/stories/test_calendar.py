@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 HEAD, HEAD_ROMAN, INSPECTOR = "宗像 令子", "MUNAKATA Reiko", "日高 文"
 A4_WIDTHS = (794, 1123)  # CSS pixels, upright and across
+TABLE_FROM = 641
 Visit = Callable[..., Visitor]
 
 
@@ -43,8 +44,9 @@ def test_from_the_tasks_to_a_month_and_to_the_case(visit: Visit, language: str, 
     assert "/cases/" in page.url
 
 
-def test_on_paper_it_is_a_table(visit: Visit) -> None:
-    page = visit(HEAD).go("/calendar/").page
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_on_paper_it_is_a_table(visit: Visit, language: str) -> None:
+    page = visit(HEAD if language == "ja" else HEAD_ROMAN, language).go("/calendar/").page
     page.emulate_media(media="print")
     for width in A4_WIDTHS:
         page.set_viewport_size({"width": width, "height": 1000})
@@ -52,6 +54,11 @@ def test_on_paper_it_is_a_table(visit: Visit) -> None:
         expect(page.locator(".cal__turn")).not_to_be_visible()
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     page.emulate_media(media="screen")
+    # The narrowest window with a table.
+    page.set_viewport_size({"width": TABLE_FROM, "height": HEIGHT})
+    expect(page.get_by_role("table")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= TABLE_FROM
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
 
 def test_who_acts_in_no_case_finds_none(visit: Visit) -> None:

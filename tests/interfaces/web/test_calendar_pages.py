@@ -54,17 +54,24 @@ def test_late_ones_are_marked_and_counted_in_the_month_of_today(world: World, en
     assert "まだ終わっていないもの" not in text(client.get("/calendar/?month=2027-02"))
 
 
-def test_what_is_decided_or_paused_does_not_stand_there(world: World, enter: SignIn) -> None:
+def test_what_is_paused_or_done_does_not_stand_there(world: World, enter: SignIn) -> None:
     case = assessed(world, until="hand_in")
-    on = "/calendar/?month=2027-"
-    client = enter("assessor")
-    before = [text(client.get(f"{on}{month:02}")) for month in range(1, 13)]
-    before.append(text(client.get("/calendar/?month=2026-12")))
-    assert sum(f"/cases/{case}/" in page and "適性評価調査" in page for page in before) == 1
+
+    def ends() -> list[str]:
+        """The last day of the investigation, if the calendar says one."""
+        client = enter("assessor")
+        months = ["2026-12", *(f"2027-{month:02}" for month in range(1, 13))]
+        shown = [cells(text(client.get(f"/calendar/?month={month}"))).items() for month in months]
+        return [day for month in shown for day, cell in month if case in cell and "適性評価調査" in cell]
+
+    (first,) = ends()
+    world.fill("investigator", "assessment:inquire", case=case)
+    assert ends() == []
+    world.later(days=14).fill("investigator", "assessment:record_answer", case=case)
+    (moved,) = ends()
+    assert date.fromisoformat(moved) > date.fromisoformat(first)
     world.fill("investigator", "assessment:send_opinion", case=case)
-    after = [text(client.get(f"{on}{month:02}")) for month in range(1, 13)]
-    after.append(text(client.get("/calendar/?month=2026-12")))
-    assert not any("適性評価調査</span>" in page or "適性評価調査 " in page for page in after)
+    assert ends() == []
 
 
 def test_designations_and_results_stand_where_they_end(world: World, enter: SignIn) -> None:
