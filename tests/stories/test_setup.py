@@ -1,5 +1,6 @@
 """A stranger types one command and begins an office: set-up link, first passkey, a second person, a session that ends with its reason."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -82,15 +83,24 @@ def test_a_stranger_begins_with_one_command(browser: Browser, empty: Program) ->
         expect(second.look().page.locator(".who")).to_contain_text("興津 洋")
         second.go("/own/")
 
-        # What she may do changes: her session ends, and she enters anew as who she is now.
-        office.appoint(founder, who, "職員", today())
+        # What she may do changes: her session ends, and she enters anew as who she is now. The founder's first fellow needs nobody else.
+        office.appoint(founder, who, "管理者", today())
         second.page.goto("/own/")
         assert "/signin/" in second.look().page.url
         second.press(second.page.get_by_role("button", name="パスキーで入る"))
-        expect(second.page.locator(".who")).to_contain_text("職員")
-        second.go("/")
-        expect(second.page.get_by_role("heading", level=1)).to_have_text("わたしの仕事")
-        expect(second.page.locator("main")).to_contain_text("いま、することはありません。")
+        expect(second.page.locator(".who")).to_contain_text("管理者")
+        expect(second.go("/").page.get_by_role("heading", level=1)).to_contain_text("組織と任命")
+
+        # From then on nobody is let in to cases by one administrator alone.
+        clerk = office.person(
+            founder, house, "三崎 葵", "みさき あおい", "MISAKI Aoi", of="港湾基盤課", first=today(), roles=("職員",)
+        )
+        founder.go(f"/office/people/{clerk}/")
+        expect(founder.page.locator(".chip", has_text="2人目の確認待ち")).to_have_count(1)
+        assert founder.page.get_by_role("button", name=re.compile("2人目として確かめる")).count() == 0
+        second.go("/office/")
+        second.press(second.page.get_by_role("button", name=re.compile("2人目として確かめる")))
+        expect(second.go(f"/office/people/{clerk}/").page.locator(".chip", has_text="就いている")).to_have_count(1)
 
         # The invitation was good once, too.
         late.page.goto(link)

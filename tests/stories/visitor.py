@@ -248,8 +248,10 @@ class Visitor:
 
 
 def choose(select: Locator, text: str) -> None:
-    """The one option of a list that holds the text."""
-    option = select.locator("option").filter(has_text=text)
+    """The one option of a list that is the text, or else the one that holds it."""
+    option = select.locator("option").filter(has_text=re.compile(f"^\\s*{re.escape(text)}\\s*$"))
+    if not option.count():
+        option = select.locator("option").filter(has_text=text)
     assert option.count() == 1, f"{text!r} is {option.count()} of {select.locator('option').all_inner_texts()}"
     select.select_option(value=option.get_attribute("value"))
 

@@ -22,6 +22,7 @@ def office(db: None, at: object) -> Office:
     made.person("minister", "ministry", roles.HEAD)
     made.person("sato", "ministry", unit="ports")
     made.person("mori", "ministry")
+    made.person("tanaka", "firm")
     return made
 
 

@@ -42,6 +42,10 @@ class Office(World):
     def confirm(self, appointment: str, by: str) -> Any:
         return acts.confirm(appointment=appointment, actor=self.people[by], at=self.at)
 
+    def appointed(self, who: str, role: str, **days: LegalDay | None) -> Any:
+        """By one administrator, confirmed by the other."""
+        return self.confirm(self.appoint(who, role, by="first", **days), by="second")
+
     def end(self, appointment: str, by: str, last: LegalDay) -> Any:
         return acts.end_appointment(appointment=appointment, last=last, actor=self.people[by], at=self.at)
 

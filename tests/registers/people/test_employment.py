@@ -42,7 +42,7 @@ def test_a_move_begins_after_the_present_employment_began(office: Office) -> Non
 
 
 def test_roles_end_with_the_employment_they_were_held_in(office: Office) -> None:
-    office.appoint("sato", roles.OFFICER, by="first")
+    office.appointed("sato", roles.OFFICER)
     head = office.appoint("sato", roles.HEAD, by="first")
     office.confirm(head, by="second")
     later = office.appoint("sato", roles.SECURITY_OFFICER, by="first", first=office.on(20))
@@ -66,14 +66,14 @@ def test_a_proposal_that_waits_ends_too(office: Office) -> None:
 
 
 def test_a_move_within_the_organisation_ends_nothing(office: Office) -> None:
-    office.appoint("sato", roles.OFFICER, by="first")
+    office.appointed("sato", roles.OFFICER)
     made(office.move("sato", "ministry", office.on(1), by="first"))
     assert office.holds("sato", office.on(1)) == {roles.OFFICER}
     assert office.rows("employment", "sato")[-1][2:] == (office.organisations["ministry"], "")
 
 
 def test_who_left_is_nobodys_staff(office: Office) -> None:
-    office.appoint("sato", roles.OFFICER, by="first")
+    office.appointed("sato", roles.OFFICER)
     made(office.leave("sato", office.on(3), by="first"))
     assert office.rows("employment", "sato")[-1][1] == number(office.on(4))
     assert queries.employer_on(office.people["sato"], office.on(4)) is None

@@ -48,7 +48,12 @@ ACTS: dict[str, tuple[Act | None, Callable[..., Any], str, str]] = {
     "person": (None, lambda o: o.enter("ministry", by="first"), "person_added", ""),
     "move": (None, lambda o: o.move("sato", "ministry", o.on(1), by="first"), "person_moved", "sato"),
     "leave": (None, lambda o: o.leave("sato", o.day, by="first"), "person_left", "sato"),
-    "appoint": (None, lambda o: o.appoint("sato", roles.OFFICER, by="first"), "appointed", "sato"),
+    "appoint": (
+        None,
+        lambda o: o.appoint("tanaka", roles.OPERATIONS_MANAGER, by="first", at="firm"),
+        "appointed",
+        "tanaka",
+    ),
     "propose": (None, lambda o: o.appoint("sato", roles.HEAD, by="first"), "appointment_proposed", "sato"),
     "confirm": (_pending, lambda o, was: o.confirm(was, by="second"), "appointment_confirmed", "sato"),
     "end": (_pending, lambda o, was: o.end(was, by="second", last=o.day), "appointment_ended", "sato"),

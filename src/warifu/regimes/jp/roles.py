@@ -48,8 +48,8 @@ class Role:
     code: str
     label: Text
     at: tuple[str, ...]  # organ, cabinet_office, contractor, partner
-    # Appointing to it needs a second person: it decides, or it opens what is sealed about people. Whoever enters people could otherwise
-    # enter one who does not exist, appoint her and read cases as her.
+    # Appointing to it needs a second person: it decides, or it opens cases of an organ. Whoever enters people could otherwise enter one
+    # who does not exist, appoint her and read cases as her.
     deciding: bool = False
     cases: tuple[str, ...] = ()  # procedures whose cases of the own organisation this role sees
     compartments: tuple[str, ...] = ()  # of a case this role sees
@@ -66,6 +66,7 @@ ROLES: dict[str, Role] = {
             OFFICER,
             Text("職員", "Officer"),
             ("organ", "cabinet_office"),
+            deciding=True,
             cases=("designation", "accreditation"),
             pages=_STAFF_PAGES,
         ),
@@ -90,6 +91,7 @@ ROLES: dict[str, Role] = {
             SECURITY_OFFICER,
             Text("保全責任者", "Security officer"),
             ("organ", "cabinet_office"),
+            deciding=True,
             cases=("designation", "accreditation"),
             pages=_STAFF_PAGES,
         ),
@@ -155,6 +157,7 @@ ROLES: dict[str, Role] = {
             INSPECTOR,
             Text("独立公文書管理監", "Inspector"),
             ("cabinet_office",),
+            deciding=True,
             cases=("designation",),
             pages=("designations", "documents", "case", "oversight", "ledger", "law"),
         ),
