@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.visitor import WIDE, Visitor
+from tests.stories.visitor import WIDE, Visitor, choose
 
 pytestmark = pytest.mark.browser
 
@@ -152,10 +152,10 @@ def test_a_file_that_is_no_pdf(visit: Visit, tmp_path: Path) -> None:
     page = keeper.page
     false = tmp_path / "report.pdf"
     false.write_bytes(b"%PDF-1.7\nthis is none")
-    page.locator("#item").select_option(index=1)
+    choose(page.locator("#item"), "港湾の受電設備")
     page.locator("#title").fill("偽のPDF")
     page.locator("#kind").select_option("electronic")
-    page.locator("#holder").select_option(index=1)
+    choose(page.locator("#holder"), "千明 航")
     page.locator("#file").set_input_files(false)
     keeper.press(page.get_by_role("button", name="登録する"))
     keeper.look()

@@ -170,7 +170,7 @@ def _count(found: Difference, both: _Both, group: _Group) -> None:
         if left:
             example = next(item for item in items if item not in special)
             _one(found, both, group, kind, (_NO_PAIR, _NO_PAIR), example, left)
-    for item in special:
+    for item in sorted(special):
         pairs = (in_hands[0].get(item, _NO_PAIR), in_hands[1].get(item, _NO_PAIR))
         _one(found, both, group, both.kind_of[item], pairs, item, 1)
 
@@ -188,7 +188,8 @@ def _one(
         return
     before, after = sides
     alike = _alike(both, group, (before.head or 0, after.head or 0))
-    named = {both.names[at][n] for at in (0, 1) for n in pairs[at].people if n in both.names[at]} & alike.seen.keys()
+    by_name = {both.names[at][n] for at in (0, 1) for n in pairs[at].people if n in both.names[at]}
+    named = sorted(by_name & alike.seen.keys())
     units = [unit for unit in alike.units if unit[0] in pairs[0].units or unit[1] in pairs[1].units]
     rest = Counter(alike.whole)
     for unit in units:
