@@ -36,7 +36,14 @@ class Serving:
         self._words = ["serve", "--data", str(data), "--port", "0", *more]
 
     def __enter__(self) -> Self:
-        self.process = subprocess.Popen([*COMMAND, *self._words], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+        # Started in the background, a shell has Ctrl-C ignored, and whatever it starts inherits that.
+        self.process = subprocess.Popen(
+            [*COMMAND, *self._words],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         assert self.process.stdout is not None
         self.said: list[str] = []
         for line in self.process.stdout:

@@ -72,7 +72,7 @@ def test_asked_to_stop_it_ends_in_order_and_starts_again(tmp_path: Path) -> None
     with Serving(tmp_path / "data") as first:
         family = [*first.children(FRONT), *first.children(PAGES)]
         first.process.send_signal(signal.SIGINT)
-        assert first.process.wait(60) == 0  # each child may take its patience to end
+        assert first.process.wait(30) == 0
     assert all(is_gone(pid) for pid in family) and len(family) >= 2
     assert not os.path.lexists(tmp_path / "data" / "front.sock")
     with Serving(tmp_path / "data") as again:

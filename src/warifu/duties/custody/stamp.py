@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -135,12 +136,10 @@ def _ask(lines: Stamp, pdf: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _feed(pipe: IO[bytes], *parts: bytes) -> None:
-    try:
-        with pipe:
-            for part in parts:
-                pipe.write(part)
-    except BrokenPipeError:
-        pass  # the child has ended; what it said tells why
+    # Where the child has ended, what it said tells why.
+    with suppress(BrokenPipeError), pipe:
+        for part in parts:
+            pipe.write(part)
 
 
 def _read(pipe: IO[bytes], until: float) -> bytes:

@@ -49,15 +49,18 @@ def _carry(beside: Callable[[Path], Path], old: Path, new: Path) -> None:
 
 
 def _rewrap_log(ledger: Path, old: bytes, new: bytes) -> None:
-    if not ledger.exists():
-        return
+    if ledger.exists() and not _opens(ledger, new):
+        logkeys.rewrap(ledger, old, new)
+
+
+def _opens(ledger: Path, key: bytes) -> bool:
+    """Whether the log's keys are under this one already: a rotation that was interrupted goes on where it stood."""
     with closing(store.connect(ledger, read_only=True)) as connection:
         try:
-            logkeys.load(connection, new)
-            return
+            logkeys.load(connection, key)
         except SealBroken:
-            pass  # not yet under the new one
-    logkeys.rewrap(ledger, old, new)
+            return False
+    return True
 
 
 def _either(installation: Installation, new_key_file: Path) -> KeyStore:
