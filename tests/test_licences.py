@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ALLOWED = {
     "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "PSF-2.0", "MPL-2.0", "LGPL-3.0-only",
+    "LGPL-3.0-or-later",
 }  # fmt: skip
 LOCKS = ("requirements.lock.txt", "requirements-dev.lock.txt")
 
@@ -32,8 +33,11 @@ def test_terms_are_among_those_allowed() -> None:
         assert parts <= ALLOWED, f"{name}: {terms}"
 
 
-def test_lgpl_is_no_runtime_dependency() -> None:
-    assert not [name for name in locked(LOCKS[0]) if "LGPL" in listed()[name]]
+def test_lgpl_comes_with_a_reason_and_at_run_time_only_as_the_driver_of_the_database() -> None:
+    lesser = {name for name, terms in listed().items() if "LGPL" in terms}
+    assert lesser & locked(LOCKS[0]) == {"psycopg", "psycopg-binary"}
+    reasons = re.sub(r"^\|.*\n", "", (ROOT / "THIRD_PARTY.md").read_text(), flags=re.M)
+    assert [name for name in lesser if f"`{name.removesuffix('-binary')}`" not in reasons] == []
 
 
 def test_every_file_of_others_is_listed_and_every_listed_file_is_there() -> None:
