@@ -1,6 +1,6 @@
 """What the records of assessments and doubt notices state at the gate: a person's standing with each organ."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 
@@ -9,20 +9,35 @@ from warifu.kernel.access.tables import Row
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import standing
 from warifu.registers.gate.readings import latest
-from warifu.registers.gate.state import state
+from warifu.registers.gate.state import in_pieces, state
 
 Stated = tuple[str, tuple[str, ...], list[Row]]
 
 
 def rows(person: str) -> Iterator[Stated]:
     """The standing of one person with every organ that assessed her, from all that is recorded of her."""
-    results = [_result(a) for a in Assessment.objects.filter(person_id=person, decided_on__isnull=False).order_by("id")]
-    doubts = [
-        standing.Doubt(by=d.organ_id, under=d.under, day=LegalDay(d.told_on))
-        for d in DoubtNotice.objects.filter(person_id=person).order_by("id")
-    ]
-    for organ in sorted({r.by for r in results} | {d.by for d in doubts}):
-        yield "standing", (person, organ), standing.standing_rows(organ, results, doubts, latest(connection, organ))
+    return gate_rows([person])
+
+
+def gate_rows(people: Collection[str] | None = None) -> Iterator[Stated]:
+    """All people with results or doubt notices: what `warifu check facts` compares with. Of these only, where some are named."""
+    taken: dict[str, standing.Choices] = {}
+    for some in in_pieces(people):
+        results, doubts = Assessment.objects.filter(decided_on__isnull=False), DoubtNotice.objects.all()
+        if some is not None:
+            results, doubts = results.filter(person_id__in=some), doubts.filter(person_id__in=some)
+        by_person: dict[str, tuple[list[standing.Assessment], list[standing.Doubt]]] = {}
+        for row in results.order_by("person_id", "id"):
+            by_person.setdefault(row.person_id, ([], []))[0].append(_result(row))
+        for told in doubts.order_by("person_id", "id"):
+            found = standing.Doubt(by=told.organ_id, under=told.under, day=LegalDay(told.told_on))
+            by_person.setdefault(told.person_id, ([], []))[1].append(found)
+        for person, (found_results, found_doubts) in sorted(by_person.items()):
+            for organ in sorted({r.by for r in found_results} | {d.by for d in found_doubts}):
+                if organ not in taken:
+                    taken[organ] = latest(connection, organ)
+                stated = standing.standing_rows(organ, found_results, found_doubts, taken[organ])
+                yield "standing", (person, organ), stated
 
 
 def _result(row: Assessment) -> standing.Assessment:
@@ -40,12 +55,3 @@ def state_person(person: str) -> None:
     """State one person's standing anew, in the caller's transaction."""
     for table, key, stated in rows(person):
         state(connection, table, key, stated)
-
-
-def gate_rows() -> Iterator[Stated]:
-    """All people with results or doubt notices: what `warifu check facts` compares with."""
-    people = set(Assessment.objects.values_list("person_id", flat=True)) | set(
-        DoubtNotice.objects.values_list("person_id", flat=True)
-    )
-    for person in sorted(people):
-        yield from rows(person)

@@ -6,7 +6,7 @@ them; one that covers no day is not kept.
     state(connection, "handler", (item, contractor), [facts.row_until(first, None, person)])
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from warifu.kernel.access.tables import TABLES, Row, Table, number
@@ -34,6 +34,24 @@ def state(connection: Any, table: str, key: Sequence[str], rows: Iterable[Sequen
         )
 
 
+def state_all(connection: Any, stated: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> None:
+    """`state` of many (table, key, rows), each key once, written together: what a load of lists calls for."""
+    by_table: dict[str, list[tuple[Sequence[str], list[Row]]]] = {}
+    for table, key, rows in stated:
+        by_table.setdefault(table, []).append((key, canonical(TABLES[table], key, rows)))
+    for table, found in by_table.items():
+        shape, cursor = TABLES[table], connection.cursor()
+        cursor.executemany(
+            f"DELETE FROM {sql.name_of(shape)} WHERE {sql.where(connection, shape.key)}",  # noqa: S608
+            [list(key) for key, _ in found],
+        )
+        cursor.executemany(
+            f"INSERT INTO {sql.name_of(shape)} ({sql.columns_of(shape)}) "  # noqa: S608
+            f"VALUES ({sql.marks(connection, len(shape.columns))})",
+            [(*key, *row) for key, rows in found for row in rows],
+        )
+
+
 def rows_of(connection: Any, table: str, key: Sequence[str]) -> list[Row]:
     """The rows under a key, in order."""
     shape = TABLES[table]
@@ -58,3 +76,13 @@ def canonical(table: Table, key: Sequence[str], rows: Iterable[Sequence[Any]]) -
         if not all(type(day) is int for day in row[:2]) or not all(isinstance(value, str) for value in row[2:]):
             raise ValueError(f"a row of {table.name} holds two whole numbers and text")
     return [row for row in found if row[0] < row[1]]
+
+
+def in_pieces(keys: Collection[str] | None) -> Iterator[list[str] | None]:
+    """Keys as many as one statement carries, for whoever works out rows of some; None, everything at once, where none are named."""
+    if keys is None:
+        yield None
+        return
+    named = sorted(keys)
+    for start in range(0, len(named), sql.MOST_PARAMETERS):
+        yield named[start : start + sql.MOST_PARAMETERS]

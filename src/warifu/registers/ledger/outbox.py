@@ -35,6 +35,15 @@ def put(cursor: Cursor, *, entry_id: str, cls: str, entry: bytes, opening: bytes
     )
 
 
+def put_all(cursor: Any, made: Iterable[Sealed]) -> None:
+    """Leave many entries that `evidence` has made, in their order and in the caller's transaction."""
+    mark = "%s" if hasattr(cursor, "db") else "?"
+    cursor.executemany(
+        f"INSERT INTO {TABLE} (entry_id, entry, opening, key_id) VALUES ({', '.join([mark] * 4)})",  # noqa: S608 (constants only)
+        [(one.entry_id, one.entry, one.opening, one.key_id) for one in made],
+    )
+
+
 def waiting(cursor: Any) -> list[int]:
     """The ids of all rows, in the order in which they were put."""
     return [int(i) for (i,) in cursor.execute(f"SELECT id FROM {TABLE} ORDER BY id")]  # noqa: S608

@@ -6,12 +6,13 @@ and the roles and offices held there; whoever stays in two places is appointed a
 `delegations`; both are also reached from here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from warifu.kernel.access.tables import Row
 from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, UnitId
@@ -19,7 +20,7 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import facts
-from warifu.registers.gate.state import state
+from warifu.registers.gate.state import in_pieces, state
 from warifu.registers.installation import new_id
 from warifu.registers.people import queries
 from warifu.registers.people.delegations import delegate, withdraw_delegation
@@ -35,7 +36,7 @@ from warifu.registers.people.journal import (
     may_manage,
     refuse,
 )
-from warifu.registers.people.models import Appointment, Employment, Organisation, Person, Unit
+from warifu.registers.people.models import Appointment, Employment, Office, Organisation, Person, Unit
 from warifu.registers.people.offices import confirm_office, end_office, end_with_employment, exempt_rows, hold_office
 from warifu.registers.vault.sealed import seal_text
 
@@ -142,12 +143,7 @@ def _employ(person: PersonId, organisation: OrgId, unit: UnitId | None, first: L
 
 def employment_rows(person: PersonId) -> list[Row]:
     """The gate's rows of one person's employment: (first, after, organisation, unit or "")."""
-    rows = Employment.objects.filter(person_id=person).order_by("first", "id")
-    return [
-        facts.row_until(r.first, r.after, r.organisation_id, r.unit_id or "")
-        for r in rows
-        if r.after is None or r.after > r.first
-    ]
+    return _intervals(Employment.objects.all(), [person], "organisation_id", "unit_id").get(person, [])
 
 
 def _state_employment(person: PersonId) -> None:
@@ -235,13 +231,31 @@ def _end_roles(person: PersonId, organisation: OrgId, after: LegalDay) -> list[s
     return ended
 
 
-def gate_rows() -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
-    """Every row that the records of people call for at the gate, by (table, key): what `warifu check facts` compares."""
-    for organisation in Organisation.objects.order_by("id"):
-        yield "organisation", (organisation.id,), [facts.open_row(facts.kind_of(organisation.kind))]
-    for person in Person.objects.order_by("id").values_list("id", flat=True):
-        yield "employment", (person,), employment_rows(PersonId(person))
-        yield "exempt", (person,), exempt_rows(PersonId(person))
+def gate_rows(people: Collection[str] | None = None) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
+    """Every row that the records of people call for at the gate, by (table, key): what `warifu check facts` compares.
+
+    Of these people only, where some are named; organisations are always all there.
+    """
+    for organisation, kind in Organisation.objects.order_by("id").values_list("id", "kind"):
+        yield "organisation", (organisation,), [facts.open_row(facts.kind_of(kind))]
+    for some in in_pieces(people):
+        everybody = Person.objects.all() if some is None else Person.objects.filter(id__in=some)
+        posts = _intervals(Employment.objects.all(), some, "organisation_id", "unit_id")
+        offices = _intervals(Office.objects.filter(queries.OFFICE_HELD), some, "organisation_id", "office")
+        for person in everybody.order_by("id").values_list("id", flat=True):
+            yield "employment", (person,), posts.get(person, [])
+            yield "exempt", (person,), offices.get(person, [])
+
+
+def _intervals(rows: QuerySet[Any], people: Collection[str] | None, *values: str) -> dict[str, list[Row]]:
+    """By person, what covers at least a day, in order."""
+    if people is not None:
+        rows = rows.filter(person_id__in=people)
+    found: dict[str, list[Row]] = {}
+    for person, first, after, *rest in rows.order_by("first", "id").values_list("person_id", "first", "after", *values):
+        if after is None or after > first:
+            found.setdefault(person, []).append(facts.row_until(first, after, *(value or "" for value in rest)))
+    return found
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ concerns nobody (a change of the law, an erasure, the log itself) is sealed unde
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -26,8 +27,9 @@ from warifu.registers.vault.keystore import EVIDENCE, INSTALLATION, KeyStore
 
 COMPARTMENT = EVIDENCE
 _CONTEXT = "evidence"
+_AT_ONCE = 10_000  # entries whose keys are in memory together
 
-__all__ = ["COMPARTMENT", "INSTALLATION", "open_", "prepare", "record"]
+__all__ = ["COMPARTMENT", "INSTALLATION", "open_", "prepare", "record", "record_all"]
 
 
 def record(
@@ -54,9 +56,31 @@ def prepare(
     keystore: KeyStore, *, cls: str, at: datetime, law_digest: str, subject: str, fields: Mapping[str, Any]
 ) -> Sealed:
     """The same entry, handed back instead of left in the outbox: decisions go to the log without passing through the records."""
+    return _sealed(keystore.key_for(subject, COMPARTMENT), Draft(cls, fields), at, law_digest)
+
+
+def record_all(
+    cursor: Any,
+    keystore: KeyStore,
+    *,
+    cls: str,
+    at: datetime,
+    law_digest: str,
+    said: Iterable[tuple[str, Mapping[str, Any]]],
+) -> int:
+    """`record` of many (subject, fields), in their order, with the keys that are missing made together; returns how many."""
+    rest, count = iter(said), 0
+    while some := list(islice(rest, _AT_ONCE)):
+        keys = keystore.keys_for((subject for subject, _ in some), COMPARTMENT)
+        count += len(some)
+        outbox.put_all(cursor, (_sealed(keys[subject], Draft(cls, fields), at, law_digest) for subject, fields in some))
+    return count
+
+
+def _sealed(held: tuple[str, bytes], draft: Draft, at: datetime, law_digest: str) -> Sealed:
     salts = [secrets.token_bytes(SALT_BYTES) for _ in FIELDS]
-    entry, opening = draft_entry(Draft(cls, fields), salts, at, law_digest)
-    key_id, key = keystore.key_for(subject, COMPARTMENT)
+    entry, opening = draft_entry(draft, salts, at, law_digest)
+    key_id, key = held
     # Its values were found canonical when they were committed to.
     plain = orjson.dumps(opening, option=orjson.OPT_SORT_KEYS)
     return Sealed(new_id(), entry, box.put(key_id, key, plain, _CONTEXT), key_id)

@@ -19,7 +19,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -124,17 +124,44 @@ class KeyStore:
         return key_id, self._unwrap(key_id, subject, compartment, wrapped)
 
     def keys_for(self, subjects: Iterable[str], compartment: str) -> dict[str, tuple[str, bytes]]:
-        """`key_for` of several subjects, found together."""
-        wanted, found = list(dict.fromkeys(subjects)), {}
-        for begin in range(0, len(wanted), _AT_ONCE):
-            some = wanted[begin : begin + _AT_ONCE]
+        """`key_for` of several subjects, found and made together."""
+        wanted = list(dict.fromkeys(subjects))
+        if not compartment or not all(wanted):
+            raise ValueError("a key belongs to a subject and a compartment")
+        found = self._found(wanted, compartment)
+        # All that are not there yet in one durable transaction: the lists of an office name a hundred thousand people at once.
+        fresh = [
+            HeldKey(new_id(), s, compartment, secrets.token_bytes(seal.KEY_BYTES)) for s in wanted if s not in found
+        ]
+        if fresh:
+            self._insert(*fresh)
+            # Read back: somebody else may have been faster.
+            found |= self._found([key.subject for key in fresh], compartment)
+        return found
+
+    def _found(self, subjects: Sequence[str], compartment: str) -> dict[str, tuple[str, bytes]]:
+        found = {}
+        for begin in range(0, len(subjects), _AT_ONCE):
+            some = subjects[begin : begin + _AT_ONCE]
             marks = ",".join("?" * len(some))
             sql = f"SELECT subject, key_id, wrapped FROM subject_key WHERE compartment = ? AND subject IN ({marks})"  # noqa: S608
             for subject, key_id, wrapped in self._rows(sql, (compartment, *some)):
                 found[subject] = key_id, self._unwrap(key_id, subject, compartment, wrapped)
-        for subject in wanted:
-            if subject not in found:
-                found[subject] = self.key_for(subject, compartment)
+        return found
+
+    def open_all(self, key_ids: Iterable[str]) -> dict[str, bytes]:
+        """`open` of several ids, found together; an erased one is not among them. Raises KeysMissing as `open` does."""
+        wanted, found = list(dict.fromkeys(key_ids)), {}
+        for begin in range(0, len(wanted), _AT_ONCE):
+            some = wanted[begin : begin + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            sql = f"SELECT key_id, subject, compartment, wrapped FROM subject_key WHERE key_id IN ({marks})"  # noqa: S608
+            for key_id, subject, compartment, wrapped in self._rows(sql, some):
+                found[key_id] = self._unwrap(key_id, subject, compartment, wrapped)
+        for key_id in wanted:
+            if key_id not in found:
+                with suppress(KeyDestroyed):
+                    found[key_id] = self.open(key_id)
         return found
 
     def open(self, key_id: str) -> bytes:
@@ -301,17 +328,13 @@ class KeyStore:
                 connection.execute("ROLLBACK")
             raise
 
-    def _insert(self, key: HeldKey) -> None:
+    def _insert(self, *keys: HeldKey) -> None:
+        rows = (
+            (k.key_id, k.subject, k.compartment, _wrap(self._wrapping, k.key_id, k.subject, k.compartment, k.key))
+            for k in keys
+        )
         with self._write() as connection:
-            connection.execute(
-                _INSERT + " ON CONFLICT (subject, compartment) DO NOTHING",
-                (
-                    key.key_id,
-                    key.subject,
-                    key.compartment,
-                    _wrap(self._wrapping, key.key_id, key.subject, key.compartment, key.key),
-                ),
-            )
+            connection.executemany(_INSERT + " ON CONFLICT (subject, compartment) DO NOTHING", rows)
 
     def _unwrap(self, key_id: str, subject: str, compartment: str, wrapped: bytes) -> bytes:
         try:

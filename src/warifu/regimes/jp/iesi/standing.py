@@ -9,9 +9,9 @@ A code is "good" (an IESI result carries) or two words: how the IESI results sta
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from operator import ge, gt
 
@@ -44,6 +44,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     for name in (ANOTHER_HEAD, SDS_DOUBT, LATEST, TEN_FIRST_DAY, FIVE_FIRST_DAY, ONE_DAY)
 }
 _FAR = LegalDay(date.max)
+_THIS = "0"  # the organ asked about, in the shared calculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,30 @@ def standing_rows(
 
     Other organs' results never carry; their doubt notices matter to a reading. Days before anything was recorded have no row.
     """
+    names = {organ: _THIS}
+
+    def renamed(by: str) -> str:
+        return names.setdefault(by, str(len(names)))
+
+    return list(
+        _rows(
+            tuple(replace(result, by=renamed(result.by)) for result in assessments),
+            tuple(replace(doubt, by=renamed(doubt.by)) for doubt in doubts),
+            tuple(sorted(choices.items())),
+        )
+    )
+
+
+# Who is who does not matter, so people with results and notices on the same days share one calculation.
+@lru_cache(maxsize=16_384)
+def _rows(
+    assessments: tuple[Assessment, ...], doubts: tuple[Doubt, ...], chosen: tuple[tuple[str, str], ...]
+) -> tuple[Row, ...]:
+    choices = dict(chosen)
     cuts = [*_cuts(assessments, doubts), _FAR]
-    taken = _Reader(organ, assessments, doubts, choices)
+    taken = _Reader(_THIS, assessments, doubts, choices)
     others = [
-        (reading, _Reader(organ, assessments, doubts, {**choices, reading: choice}))
+        (reading, _Reader(_THIS, assessments, doubts, {**choices, reading: choice}))
         for reading, every in CHOICES.items()
         for choice in every
         if choice != choices[reading]
@@ -102,7 +123,7 @@ def standing_rows(
             if _kind(otherwise) != _kind(code):
                 hangs.setdefault(reading, otherwise)
         _append(rows, number(first), OPEN if after is _FAR else number(after), code, hangs_text(hangs))
-    return rows
+    return tuple(rows)
 
 
 def _append(rows: list[Row], first: int, after: int, code: str, hangs: str) -> None:
