@@ -73,6 +73,14 @@ class Bit:
     moment: Instant | None = None
     cites: tuple[Cite, ...] = ()
     assumed: bool = False
+    # In the cell of a list: words for readers only, a drawing, from when to when, until when, how much of it is over, a deadline, a turn.
+    aside: str = ""
+    drawing: str = ""
+    period: "Term | None" = None
+    until: LegalDay | None = None
+    term: "Term | None" = None
+    due: Due | None = None
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

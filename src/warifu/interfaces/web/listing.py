@@ -1,14 +1,83 @@
-"""Pages of a list whose state lives in the address: filters, page number, count of what *this reader* may see."""
+"""Lists whose state lives in the address: filters, columns, rows, page number, the count of what *this reader* may see.
 
-from collections.abc import Mapping
+One frozen value, `Listed`, and one template for all of them (`parts/list.html`; a list with more to say extends it). A cell holds the same
+pieces as the facts of one thing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from warifu.interfaces.web.blocks import Pager
+from warifu.interfaces.web.blocks import Bit, Pager
+from warifu.interfaces.web.case.model import Choice
+from warifu.kernel.ids import Text
 
 SIZE = 25
+Cell = tuple[Bit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`card`: its words in a narrow window, where every row is a card. `number`: set to the right."""
+
+    label: str
+    card: str = ""
+    number: bool = False
+
+    @property
+    def short(self) -> str:
+        return self.card or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A filter: its name in the address, its label and what can be chosen."""
+
+    id: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it is shown. The first cell of a row is its heading; `find` is what was typed where a number opens its row."""
+
+    path: str
+    caption: str
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    pager: Pager
+    filters: tuple[Select, ...] = ()
+    find: str | None = None
+    heading: str = ""
+    note: str = ""
+
+    @property
+    def rows(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
+        return tuple(tuple(zip(self.columns, cells, strict=True)) for cells in self.cells)
+
+    @property
+    def fields(self) -> int:
+        """How many fields stand beside the button of the form."""
+        return len(self.filters) + (self.find is not None)
+
+
+def columns(language: str, *labels: Text | tuple[Text, Text]) -> tuple[Column, ...]:
+    """Columns of these words; a pair has words of its own for a narrow window."""
+    pairs = [label if isinstance(label, tuple) else (label, label) for label in labels]
+    return tuple(Column(label.of(language), card.of(language)) for label, card in pairs)
+
+
+def choices(options: Iterable[tuple[str, Text]], now: str, language: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label.of(language), value == now) for value, label in options)
+
+
+def cell(text: str) -> Cell:
+    """Plain words; a dash where there are none."""
+    return (Bit(text),) if text else ()
 
 
 def page_number(request: HttpRequest) -> int:
@@ -23,10 +92,10 @@ def chosen(request: HttpRequest, *names: str) -> dict[str, str]:
 
 
 def cut(
-    request: HttpRequest, rows: QuerySet[Any], filters: Mapping[str, str], size: int = SIZE
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], filters: Mapping[str, str], size: int = SIZE
 ) -> tuple[list[Any], Pager]:
     """One page of the rows, and the links to the others. A page beyond the last is the last."""
-    total = rows.count()
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
     number = min(page_number(request), max(1, -(-total // size)))
     pager = Pager(request.path, tuple(sorted(filters.items())), number, size, total)
     return list(rows[(number - 1) * size : number * size]), pager

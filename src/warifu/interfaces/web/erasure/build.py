@@ -11,8 +11,9 @@ from warifu.interfaces.web.case.labels import of_subject
 from warifu.interfaces.web.case.seen import address, number
 from warifu.interfaces.web.directory import Directory, shares_house
 from warifu.interfaces.web.erasure import declared
-from warifu.interfaces.web.erasure.model import Done, Fate, FileRow, Held, Period, PersonPage
+from warifu.interfaces.web.erasure.model import Done, Fate, Held, Period, PersonPage
 from warifu.interfaces.web.ledger.reading import index_of
+from warifu.interfaces.web.listing import Cell, cell
 from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signed import signing
 from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, Text
@@ -27,6 +28,12 @@ from warifu.registers.vault.erasure import GROUNDS
 from warifu.registers.vault.models import Erasure
 
 HOME = "/erasure/"
+_NONE_SET, _OVER, _BY_ORGAN = (
+    Text("定めなし", "none set"),
+    Text("過ぎました", "over"),
+    Text("機関の定め", "set by the organ"),
+)
+_KEPT, _COMPLETE = Text("残っている", "kept"), Text("完了の日", "complete on")
 _GOES, _STAYS = Text("消える", "goes"), Text("残る", "stays")
 _NOT_SET = Text(
     "法律に定めがなく、この機関もまだ定めていません", "no period in the statute, and none set by this organ yet"
@@ -91,23 +98,37 @@ def periods(organ: OrgId, day: LegalDay, language: str) -> tuple[Period, ...]:
     )
 
 
-def file_rows(files: Sequence[File], held: frozenset[str], day: LegalDay, known: Directory) -> tuple[FileRow, ...]:
+def file_cells(
+    files: Sequence[File], held: frozenset[str], day: LegalDay, known: Directory
+) -> tuple[tuple[Cell, ...], ...]:
     """The files of one page of the list."""
     known.fetch(people=[f.person for f in files])
     complete = _complete([f.erasure for f in files if f.erasure])
     return tuple(
-        FileRow(
-            href=f"{HOME}{f.person}/",
-            name=known.name(f.person),
-            state=state_label(f.state).of(known.language),
-            ended=f.ended,
-            until=f.until,
-            over=f.over(day),
-            chips=_chips(f, f.person in held, known.language),
-            complete_on=complete.get(f.erasure.erasure) if f.erasure else None,
+        (
+            (Bit(name=known.name(f.person), href=f"{HOME}{f.person}/"),),
+            cell(state_label(f.state).of(known.language)),
+            (Bit(day=f.ended),) if f.ended else (),
+            _until(f, day, known.language),
+            _status(f, f.person in held, complete.get(f.erasure.erasure) if f.erasure else None, known.language),
         )
         for f in files
     )
+
+
+def _until(file: File, day: LegalDay, language: str) -> Cell:
+    """The last day of the organ's own period."""
+    if file.until is None:
+        return (Bit(_NONE_SET.of(language), assumed=True),)
+    over = (Bit(_OVER.of(language), muted=True),) if file.over(day) else ()
+    return (Bit(day=file.until), *over, Bit(_BY_ORGAN.of(language), muted=True, assumed=True))
+
+
+def _status(file: File, held: bool, complete_on: LegalDay | None, language: str) -> Cell:
+    chips = tuple(Bit(chip=chip) for chip in _chips(file, held, language)) or (Bit(_KEPT.of(language)),)
+    if complete_on is None:
+        return chips
+    return (*chips, Bit(_COMPLETE.of(language), day=complete_on, muted=True))
 
 
 def _chips(file: File, held: bool, language: str) -> tuple[Chip, ...]:

@@ -18,20 +18,6 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
-    """One file of the list. `until`: the last day of the organ's own period, None where there is none."""
-
-    href: str
-    name: Name
-    state: str
-    ended: LegalDay | None
-    until: LegalDay | None
-    over: bool
-    chips: tuple[Chip, ...]
-    complete_on: LegalDay | None
-
-
-@dataclass(frozen=True, slots=True)
 class Fate:
     """A part of what is kept, and what becomes of it under each of the two scopes."""
 

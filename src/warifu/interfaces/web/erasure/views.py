@@ -9,14 +9,12 @@ from django.shortcuts import render
 from warifu.duties.clearance import erasable, erasing, queries, retention
 from warifu.duties.clearance.queries import File
 from warifu.interfaces.web import signed
-from warifu.interfaces.web.blocks import Pager
-from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.erasure import build, declared
 from warifu.interfaces.web.erasure.build import HOME
 from warifu.interfaces.web.ledger.reading import log
-from warifu.interfaces.web.listing import SIZE, chosen, page_number
+from warifu.interfaces.web.listing import Listed, Select, choices, chosen, columns, cut
 from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import LegalDay, OrgId, Text
@@ -33,6 +31,14 @@ _FILTERS = (
     ("erased", Text("消去済みのもの", "Erased")),
     ("running", Text("手続中または有効なもの", "Under way or in force")),
 )
+_COLUMNS = (
+    Text("氏名", "Name"),
+    Text("最後の案件", "Last case"),
+    Text("終わった日", "Ended on"),
+    Text("保存期間の最後の日", "Last day kept"),
+    Text("状態", "Status"),
+)
+_FILES, _CAPTION, _WHICH = Text("記録", "Files"), Text("記録の一覧", "List of files"), Text("どの記録", "Which files")
 _DONE = Text("消去しました", "It was erased")
 
 
@@ -43,15 +49,21 @@ def register(request: Asked) -> HttpResponse:
     filters = chosen(request, "state")
     held = queries.held(asking.day)
     files = [f for f in queries.files(asking) if _wanted(f, filters.get("state", ""), held, asking.day)]
-    page = min(page_number(request), max(1, -(-len(files) // SIZE)))
+    found, pager = cut(request, files, filters)
     known = Directory(language)
     organs = queries.organs(asking)
     known.fetch(organisations=organs)
     heads = asking.organisations(roles.HEAD)
     context = {
-        "rows": build.file_rows(files[(page - 1) * SIZE : page * SIZE], held, asking.day, known),
-        "pager": Pager(request.path, tuple(sorted(filters.items())), page, SIZE, len(files)),
-        "states": tuple(Choice(v, t.of(language), v == filters.get("state", "")) for v, t in _FILTERS),
+        "list": Listed(
+            path=HOME,
+            heading=_FILES.of(language),
+            caption=_CAPTION.of(language),
+            columns=columns(language, *_COLUMNS),
+            cells=build.file_cells(found, held, asking.day, known),
+            pager=pager,
+            filters=(Select("state", _WHICH.of(language), choices(_FILTERS, filters.get("state", ""), language)),),
+        ),
         "organs": tuple(
             (
                 known.organisation(o),

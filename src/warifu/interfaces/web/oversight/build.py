@@ -11,7 +11,8 @@ from warifu.duties.oversight import queries
 from warifu.duties.oversight.counted import DOCUMENTS, ELSEWHERE, MATTERS, Block, Count
 from warifu.duties.oversight.periods import KEPT, LATE, MISSED, OUTCOMES, Run
 from warifu.duties.oversight.queries import Year
-from warifu.interfaces.web.blocks import Chip
+from warifu.interfaces.web import listing
+from warifu.interfaces.web.blocks import Bit, Chip
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.deadlines import length_of
@@ -20,7 +21,6 @@ from warifu.interfaces.web.oversight import charts
 from warifu.interfaces.web.oversight.model import (
     Cell,
     Chart,
-    CountedRow,
     Deadline,
     Line,
     Missing,
@@ -36,6 +36,7 @@ from warifu.registers.casework import registry
 from warifu.registers.people.domain import Audience
 
 _SAME_NUMBERS = Text("同じ数は表にあります。", "The table has the same numbers.")
+_NOT_ENDED = Text("まだ終えていない", "not ended")
 _ERASED = Text("件名は消去済み", "title erased")
 _DEADLINES = Text("機関が定めた期限", "Deadlines set by the organ")
 _OUTCOMES = {
@@ -182,27 +183,20 @@ def _chart(kinds: Sequence[Deadline], language: str) -> Chart | None:
     )
 
 
-def case_rows(seen: Sequence[Seen]) -> tuple[CountedRow, ...]:
-    return tuple(_case_row(case) for case in seen)
-
-
-def run_rows(runs: Sequence[Run], seen: Mapping[str, Seen]) -> tuple[CountedRow, ...]:
-    """A row for each period; the same case may stand there more than once."""
-    return tuple(_case_row(seen[run.case], run) for run in runs)
-
-
-def _case_row(case: Seen, run: Run | None = None) -> CountedRow:
+def case_cells(case: Seen, run: Run | None = None) -> tuple[listing.Cell, ...]:
+    """A row of a case; of a period also its last good day and the day it ended."""
     state = case.procedure.state(case.case.state)
-    return CountedRow(
-        href=address(case.case),
-        number=number(case.case),
-        about=tasks.about(case),
-        state=Chip(state.label.of(case.language), state.tone),
-        due=run.due if run else None,
-        ended=run.ended if run else None,
+    period: tuple[listing.Cell, ...] = ()
+    if run:
+        ended = Bit(day=run.ended) if run.ended else Bit(_NOT_ENDED.of(case.language))
+        period = ((Bit(day=run.due),), (ended,))
+    chip = Chip(state.label.of(case.language), state.tone)
+    return ((Bit(number(case.case), href=address(case.case)),), tasks.about_cell(case), *period, (Bit(chip=chip),))
+
+
+def document_cells(row: Document, language: str) -> tuple[listing.Cell, ...]:
+    return (
+        (Bit(str(row.number), href=f"/documents/{row.id}/"),),
+        listing.cell(custody.title(row) or _ERASED.of(language)),
+        (),
     )
-
-
-def document_rows(rows: Sequence[Document], language: str) -> tuple[CountedRow, ...]:
-    erased = _ERASED.of(language)
-    return tuple(CountedRow(f"/documents/{r.id}/", str(r.number), custody.title(r) or erased) for r in rows)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from warifu.interfaces.web.blocks import Chip, Name
 from warifu.interfaces.web.case.model import Choice
-from warifu.kernel.ids import Cite, LegalDay, Text
+from warifu.kernel.ids import Cite, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +98,11 @@ class OversightPage:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedRow:
-    """A row behind a number: a case or a document; of a period also its last good day and the day it ended."""
-
-    href: str
-    number: str
-    about: Name | str
-    state: Chip | None = None
-    due: LegalDay | None = None
-    ended: LegalDay | None = None
-
-    @property
-    def named(self) -> bool:
-        return isinstance(self.about, Name)
-
-
-@dataclass(frozen=True, slots=True)
 class RowsPage:
-    """The rows behind one number."""
+    """What stands above and below the rows behind one number."""
 
     title: str
     cites: tuple[Cite, ...]
     organ: str
     year: int
-    rows: tuple[CountedRow, ...]
     back: str
-    periods: bool = False

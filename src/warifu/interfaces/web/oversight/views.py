@@ -9,15 +9,18 @@ from warifu.duties.oversight.periods import OUTCOMES
 from warifu.interfaces.web.blocks import Pager
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import SIZE, chosen, cut, page_number
+from warifu.interfaces.web.listing import Cell, Listed, chosen, columns, cut
 from warifu.interfaces.web.oversight import build
 from warifu.interfaces.web.oversight.build import Asking
-from warifu.interfaces.web.oversight.model import CountedRow, RowsPage
+from warifu.interfaces.web.oversight.model import RowsPage
 from warifu.interfaces.web.tasks import build as tasks
-from warifu.kernel.ids import Cite, OrgId
+from warifu.kernel.ids import Cite, OrgId, Text
 from warifu.kernel.procedure.model import Clock, Procedure
 
-Shown = tuple[tuple[CountedRow, ...], Pager]
+Shown = tuple[tuple[tuple[Cell, ...], ...], Pager]
+_WHAT = (Text("番号", "Number"), Text("だれ・何", "Who or what"))
+_PERIOD = (Text("期限", "Last good day"), Text("終えた日", "Ended on"))
+_STATE = Text("いまの状態", "Status now")
 
 
 def _asking(request: Asked) -> Asking | None:
@@ -50,17 +53,22 @@ def rows(request: Asked, count: str) -> HttpResponse:
     asked = _asking(request)
     if asked is None:
         raise Http404
-    title, cites, (listed, pager), periods = _opened(request, asked, count)
+    title, cites, (cells, pager), periods = _opened(request, asked, count)
     page = RowsPage(
         title=title,
         cites=cites,
         organ=Directory(request.language).organisation(asked.organ),
         year=asked.year.number,
-        rows=listed,
         back=f"/oversight/?{asked.query}",
-        periods=periods,
     )
-    return render(request, "oversight/rows.html", {"page": page, "pager": pager, "law_day": request.audience.day})
+    listed = Listed(
+        path=request.path,
+        caption=title,
+        columns=columns(request.language, *_WHAT, *(_PERIOD if periods else ()), _STATE),
+        cells=cells,
+        pager=pager,
+    )
+    return render(request, "oversight/rows.html", {"page": page, "list": listed, "law_day": request.audience.day})
 
 
 def _opened(request: Asked, asked: Asking, code: str) -> tuple[str, tuple[Cite, ...], Shown, bool]:
@@ -87,20 +95,20 @@ def _filters(asked: Asking) -> dict[str, str]:
 def _cases(request: Asked, asked: Asking, code: str) -> Shown:
     found = queries.rows(asked.audience, asked.organ, asked.year, *count_of(code))
     listed, pager = cut(request, found, _filters(asked))
-    return build.case_rows(tasks.together(listed, asked.audience, asked.at, asked.language)), pager
+    seen = tasks.together(listed, asked.audience, asked.at, asked.language)
+    return tuple(build.case_cells(case) for case in seen), pager
 
 
 def _documents(request: Asked, asked: Asking) -> Shown:
     listed, pager = cut(request, queries.documents(asked.audience, asked.organ, asked.year), _filters(asked))
-    return build.document_rows(listed, asked.language), pager
+    return tuple(build.document_cells(row, asked.language) for row in listed), pager
 
 
 def _runs(request: Asked, asked: Asking, declared: Procedure, clock: Clock, outcome: str) -> Shown:
+    """A row for each period; the same case may stand there more than once."""
     wanted = (declared.name, clock.name, outcome)
     found = [run for run in asked.runs() if (run.procedure, run.clock, run.outcome) == wanted]
-    page = min(page_number(request), max(1, -(-len(found) // SIZE)))
-    listed = found[(page - 1) * SIZE : page * SIZE]
+    listed, pager = cut(request, found, _filters(asked))
     seen_cases = queries.cases(asked.audience, asked.organ, declared.name).filter(id__in=[run.case for run in listed])
-    seen = tasks.together(seen_cases, asked.audience, asked.at, asked.language)
-    pager = Pager(request.path, tuple(sorted(_filters(asked).items())), page, SIZE, len(found))
-    return build.run_rows(listed, {case.case.id: case for case in seen}), pager
+    seen = {s.case.id: s for s in tasks.together(seen_cases, asked.audience, asked.at, asked.language)}
+    return tuple(build.case_cells(seen[run.case], run) for run in listed), pager

@@ -11,11 +11,10 @@ from warifu.duties.custody import queries as custody
 from warifu.duties.designation import queries
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
-from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import chosen, cut
+from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
 from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, text
 from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.days import years_from
@@ -39,6 +38,19 @@ _ENDS = (
     ("365", Text("1年以内", "Within a year")),
 )
 _EVERY = Text("すべて", "All")
+_COLUMNS = (
+    Text("整理番号", "Number"),
+    (Text("件名と号（法第2条第4項）", "Title, item of Act 2(4)"), Text("件名と号", "Title, item")),
+    Text("指定の日・満了の日", "First and last day"),
+    Text("有効期間の経過", "Period"),
+    Text("措置", "Measure"),
+    Text("理由の点検", "Reasons checked"),
+    Text("状態", "Status"),
+)
+_STATE, _END = Text("状態", "Status"), Text("満了まで", "Ends")
+_REGISTER, _CAPTION = Text("指定管理簿", "Register"), Text("指定の一覧", "Designations")
+_ORDER = Text("。満了が近い順、終わった指定は最後", ". Soonest end first, ended ones last")
+_CHECK_LATE = Text("点検が1年を過ぎた", "over a year ago")
 _UNSEEN = Text("概要は消去済み", "outline erased")
 
 
@@ -115,21 +127,45 @@ def register(request: Asked) -> HttpResponse:
             return HttpResponseRedirect(f"/designations/{found}/", status=303)
         rows = rows.none()
     soon = _filtered(rows, {"state": "soon"}, day)
-    listed, pager = cut(request, _ordered(_filtered(rows, filters, day), day), filters)
+    found, pager = cut(request, _ordered(_filtered(rows, filters, day), day), filters)
     known = Directory(language)
-    known.fetch(organisations=[r.organisation_id for r in listed])
+    known.fetch(organisations=[r.organisation_id for r in found])
     nearest = soon.order_by("last").first()
+    phases = [("", _EVERY), *((k, v[0]) for k, v in _PHASES.items())]
+    listed = Listed(
+        path="/designations/",
+        heading=_REGISTER.of(language),
+        caption=_CAPTION.of(language),
+        note=_ORDER.of(language),
+        columns=columns(language, *_COLUMNS),
+        cells=tuple(_cells(row(item, day, language, known), language) for item in found),
+        pager=pager,
+        filters=(
+            Select("state", _STATE.of(language), choices(phases, filters.get("state", ""), language)),
+            Select("ends", _END.of(language), choices(_ENDS, filters.get("ends", ""), language)),
+        ),
+        find=filters.get("q", ""),
+    )
     context = {
-        "rows": tuple(row(item, day, language, known) for item in listed),
-        "pager": pager,
-        "q": filters.get("q", ""),
-        "states": _choices({"": _EVERY} | {k: v[0] for k, v in _PHASES.items()}, filters.get("state", ""), language),
-        "ends": _choices(dict(_ENDS), filters.get("ends", ""), language),
+        "list": listed,
         "soon": soon.count(),
         "nearest": row(nearest, day, language, known) if nearest else None,
         "law_day": day,
     }
     return render(request, "registers/designations.html", context)
+
+
+def _cells(row: DesignationRow, language: str) -> tuple[Cell, ...]:
+    checked = (Bit(chip=Chip(_CHECK_LATE.of(language), "late")),) if row.checked_late else ()
+    return (
+        (Bit(row.number, href=row.href),),
+        (Bit(row.title), *(Bit(group, muted=True) for group in row.groups)),
+        (Bit(period=row.term),) if row.term else (),
+        (Bit(term=row.term),) if row.term else (),
+        cell(row.measure),
+        (*checked, Bit(day=row.checked)) if row.checked else (),
+        (Bit(chip=row.state),),
+    )
 
 
 def _ordered(rows: QuerySet[Designation], day: LegalDay) -> QuerySet[Designation]:
@@ -139,10 +175,6 @@ def _ordered(rows: QuerySet[Designation], day: LegalDay) -> QuerySet[Designation
         default=Value(2),
     )
     return rows.annotate(rank=rank).prefetch_related("reason_checks").order_by("rank", "last", "id")
-
-
-def _choices(labels: dict[str, Text], now: str, language: str) -> tuple[Choice, ...]:
-    return tuple(Choice(value, label.of(language), value == now) for value, label in labels.items())
 
 
 def _by_number(rows: QuerySet[Designation], asked: str) -> str | None:

@@ -22,7 +22,7 @@ from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import chosen, cut
+from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
 from warifu.interfaces.web.registers.model import CopyRow, DocumentPage, DocumentRow, OpeningRow, text
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.era import DayError, parse_day
@@ -36,6 +36,15 @@ KINDS = (
     ("electronic", Text("電磁的記録", "electronic record")),
     ("object", Text("物件", "object")),
 )
+_COLUMNS = (
+    Text("登録番号", "Number"),
+    Text("件名", "Title"),
+    Text("含む情報", "Item"),
+    Text("種類", "Kind"),
+    Text("作った日", "Made on"),
+    Text("機関", "Organ"),
+)
+_CAPTION, _ITEM, _KIND = Text("文書の一覧", "Documents"), Text("含む情報", "Item"), Text("種類", "Kind")
 _KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
 _ANSWERS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD)
 _ERASED = Text("件名は消去済み", "title erased")
@@ -69,19 +78,37 @@ def register(request: Asked) -> HttpResponse:
         rows = rows.filter(item_id=filters["item"])
     if "kind" in filters:
         rows = rows.filter(kind=filters["kind"])
-    listed, pager = cut(request, rows, filters)
-    context = {
-        "rows": tuple(_row(request, d) for d in listed),
-        "pager": pager,
-        "items": (Choice("", Text("すべて", "All").of(request.language)), *_items(request, filters.get("item", ""))),
-        "kinds": (
-            Choice("", Text("すべて", "All").of(request.language)),
-            *(Choice(k, t.of(request.language), k == filters.get("kind")) for k, t in KINDS),
+    found, pager = cut(request, rows, filters)
+    language = request.language
+    every = Choice("", Text("すべて", "All").of(language))
+    listed = Listed(
+        path="/documents/",
+        caption=_CAPTION.of(language),
+        columns=columns(language, *_COLUMNS),
+        cells=tuple(_cells(_row(request, document)) for document in found),
+        pager=pager,
+        filters=(
+            Select("item", _ITEM.of(language), (every, *_items(request, filters.get("item", "")))),
+            Select("kind", _KIND.of(language), (every, *choices(KINDS, filters.get("kind", ""), language))),
         ),
+    )
+    context = {
+        "list": listed,
         "may_register": bool(request.audience.organisations(roles.SECURITY_OFFICER)),
         "law_day": request.audience.day,
     }
     return render(request, "registers/documents.html", context)
+
+
+def _cells(row: DocumentRow) -> tuple[Cell, ...]:
+    return (
+        (Bit(str(row.number), href=row.href, aside=row.title),),
+        cell(row.title),
+        cell(row.item),
+        (Bit(row.kind, drawing="shut" if row.stored else ""),),
+        (Bit(day=row.made_on),),
+        cell(row.organ),
+    )
 
 
 def _items(request: Asked, now: str) -> tuple[Choice, ...]:

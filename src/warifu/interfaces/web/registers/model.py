@@ -1,4 +1,4 @@
-"""What the registers show: designations, contractors, people, documents. Frozen values; only rows and fields this reader may see."""
+"""What the pages of a designation and of a document show. Frozen values; only rows and fields this reader may see."""
 
 from dataclasses import dataclass
 
@@ -32,34 +32,6 @@ class DesignationPage:
     documents: int
     case_href: str
     item: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContractorRow:
-    """A firm, and how it stands to one organ: accreditation, contract, items it was provided with."""
-
-    name: str
-    organ: str
-    state: Chip
-    accredited: LegalDay | None
-    contract: Term | None
-    provided: tuple[tuple[str, str], ...]  # (number, address) of items provided
-    handlers: int
-    case_href: str
-    case_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """Somebody on the staff: unit, roles, and what the assessments of one organ come to today."""
-
-    name: Name
-    organisation: str
-    unit: str
-    roles: tuple[str, ...]
-    standing: Chip
-    term: Term | None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from warifu.duties.clearance.models import Assessment
-from warifu.interfaces.web.blocks import Chip, Pager, Term
+from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory, employments
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import SIZE, chosen, page_number
-from warifu.interfaces.web.registers.model import PersonRow
+from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
 from warifu.kernel.access.tables import OPEN, TABLES, number
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after
@@ -31,6 +30,14 @@ Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
 _NONE = Text("有効な適性評価なし", "no valid assessment")
 _EXEMPT = Text("評価を要しない職", "office needing no assessment")
+_COLUMNS = (
+    Text("氏名", "Name"),
+    Text("所属", "Unit"),
+    Text("役割", "Roles"),
+    (Text("この機関による適性評価", "Assessment by this organ"), Text("適性評価", "Assessment")),
+    Text("有効期間の経過", "Period"),
+)
+_CAPTION, _HOUSE, _ASSESSMENT = Text("人の一覧", "People"), Text("組織", "Organisation"), Text("適性評価", "Assessment")
 _FILTERS = (("", Text("すべて", "All")), ("valid", Text("有効な適性評価あり", "With a valid assessment")))
 
 
@@ -51,17 +58,21 @@ def register(request: Asked) -> HttpResponse:
     standings = _standings(people, organ, asking.day, language)
     if filters.get("standing") == "valid":
         people = [p for p in people if standings[p][0].tone == "ok"]
-    page = min(page_number(request), max(1, -(-len(people) // SIZE)))
-    shown = people[(page - 1) * SIZE : page * SIZE]
-    context = {
-        "rows": _rows(shown, standings, asking.day, known),
-        "pager": Pager(request.path, tuple(sorted(filters.items())), page, SIZE, len(people)),
-        "houses": tuple(Choice(o, known.organisation(o), o == organ) for o in mine),
-        "standings": tuple(Choice(v, t.of(language), v == filters.get("standing", "")) for v, t in _FILTERS),
-        "organ": known.organisation(organ),
-        "law_day": asking.day,
-    }
-    return render(request, "registers/people.html", context)
+    shown, pager = cut(request, people, filters)
+    houses_ = tuple(Choice(o, known.organisation(o), o == organ) for o in mine)
+    listed = Listed(
+        path="/people/",
+        heading=known.organisation(organ),
+        caption=_CAPTION.of(language),
+        columns=columns(language, *_COLUMNS),
+        cells=_cells(shown, standings, asking.day, known),
+        pager=pager,
+        filters=(
+            Select("house", _HOUSE.of(language), houses_),
+            Select("standing", _ASSESSMENT.of(language), choices(_FILTERS, filters.get("standing", ""), language)),
+        ),
+    )
+    return render(request, "registers/people.html", {"list": listed, "law_day": asking.day})
 
 
 def _people(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonId]:
@@ -73,7 +84,9 @@ def _people(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonId]:
     return sorted(people, key=lambda p: (known.name(p).kana or known.name(p).kanji, p))
 
 
-def _rows(people: list[PersonId], standings: Standings, day: LegalDay, known: Directory) -> tuple[PersonRow, ...]:
+def _cells(
+    people: list[PersonId], standings: Standings, day: LegalDay, known: Directory
+) -> tuple[tuple[Cell, ...], ...]:
     posts = employments(people, day)
     known.fetch(organisations=[o for o, _ in posts.values()], units=[u for _, u in posts.values()])
     rows = []
@@ -81,13 +94,12 @@ def _rows(people: list[PersonId], standings: Standings, day: LegalDay, known: Di
         organisation, unit = posts.get(person, ("", ""))
         chip, term = standings[person]
         rows.append(
-            PersonRow(
-                name=known.name(person),
-                organisation=known.organisation(organisation),
-                unit=known.unit(unit) if unit else "",
-                roles=tuple(known.role(h.role) for h in queries.roles_on(person, day)),
-                standing=chip,
-                term=term,
+            (
+                (Bit(name=known.name(person)),),
+                (*cell(known.organisation(organisation)), *cell(known.unit(unit) if unit else "")),
+                tuple(Bit(known.role(h.role)) for h in queries.roles_on(person, day)),
+                (Bit(chip=chip),),
+                (Bit(until=term.last), Bit(term=term)) if term else (),
             )
         )
     return tuple(rows)

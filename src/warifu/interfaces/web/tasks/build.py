@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from warifu.interfaces.web import deadlines
-from warifu.interfaces.web.blocks import Chip, Name, Turn
+from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
 from warifu.interfaces.web.case import opening, parts
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.listing import Cell, cell
 from warifu.interfaces.web.tasks.model import Group, Opening, Task, TasksPage
 from warifu.kernel.ids import Instant, LegalDay, Text
 from warifu.kernel.law.calendar import CalendarError
@@ -121,6 +122,19 @@ def about(case: Seen) -> Name | str:
     return parts.subject_text(case)
 
 
-def listed(case: Seen) -> Task:
+def about_cell(case: Seen) -> Cell:
+    found = about(case)
+    return (Bit(name=found),) if isinstance(found, Name) else cell(found)
+
+
+def cells(case: Seen) -> tuple[Cell, ...]:
     """A row of the list of cases, whoever's turn it is."""
-    return _task(case, mine=bool(case.procedure.state(case.case.state).turn) and case.mine)
+    task = _task(case, mine=bool(case.procedure.state(case.case.state).turn) and case.mine)
+    return (
+        (Bit(task.number, href=task.href),),
+        cell(task.meta),
+        about_cell(case),
+        (Bit(chip=task.state),),
+        (Bit(turn=task.turn),) if task.turn.party else (),
+        (Bit(due=task.due),) if task.due else (),
+    )

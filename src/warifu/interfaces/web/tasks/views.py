@@ -9,7 +9,7 @@ from django.shortcuts import render
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.context import NAVIGATION, opened_by_role
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import chosen, cut
+from warifu.interfaces.web.listing import Listed, Select, choices, chosen, columns, cut
 from warifu.interfaces.web.tasks import build
 from warifu.kernel.ids import Text
 from warifu.registers.casework import queries, registry
@@ -18,6 +18,15 @@ from warifu.registers.casework.models import Case
 _NUMBER = re.compile(r"(?P<prefix>[^\s\d-]{1,8})-(?P<year>\d{4})-(?P<number>\d{1,9})")
 _OPEN = (("", Text("進行中", "Open")), ("closed", Text("終わった", "Ended")), ("all", Text("すべて", "All")))
 _EVERY = Text("すべて", "All")
+_COLUMNS = (
+    Text("番号", "Number"),
+    Text("手続", "Procedure"),
+    Text("だれ・何", "Who or what"),
+    Text("状態", "Status"),
+    Text("だれの番", "Whose turn"),
+    Text("期限", "Deadline"),
+)
+_CAPTION, _PROCEDURE, _STATE = Text("案件の一覧", "Cases"), Text("手続", "Procedure"), Text("状態", "Status")
 
 
 def home(request: Asked) -> HttpResponse:
@@ -50,17 +59,23 @@ def cases(request: Asked) -> HttpResponse:
         rows = rows.filter(procedure=filters["procedure"])
     if filters.get("state") != "all":
         rows = rows.filter(closed=filters.get("state") == "closed")
-    listed, pager = cut(request, rows.order_by("-opened_at", "id"), filters)
-    seen = build.together(listed, request.audience, request.at, request.language)
-    context = {
-        "tasks": tuple(build.listed(case) for case in seen),
-        "pager": pager,
-        "q": filters.get("q", ""),
-        "procedures": _procedures(request, filters.get("procedure", "")),
-        "states": tuple(Choice(v, label.of(request.language), v == filters.get("state", "")) for v, label in _OPEN),
-        "calendar": "tasks" in request.pages,
-        "law_day": request.audience.day,
-    }
+    found, pager = cut(request, rows.order_by("-opened_at", "id"), filters)
+    language = request.language
+    listed = Listed(
+        path="/cases/",
+        caption=_CAPTION.of(language),
+        columns=columns(language, *_COLUMNS),
+        cells=tuple(
+            build.cells(case) for case in build.together(found, request.audience, request.at, request.language)
+        ),
+        pager=pager,
+        filters=(
+            Select("procedure", _PROCEDURE.of(language), _procedures(request, filters.get("procedure", ""))),
+            Select("state", _STATE.of(language), choices(_OPEN, filters.get("state", ""), language)),
+        ),
+        find=filters.get("q", ""),
+    )
+    context = {"list": listed, "calendar": "tasks" in request.pages, "law_day": request.audience.day}
     return render(request, "tasks/cases.html", context)
 
 
@@ -77,4 +92,4 @@ def _by_number(rows: QuerySet[Case], text: str) -> str | None:
 def _procedures(request: Asked, now: str) -> tuple[Choice, ...]:
     newest = {p.name: registry.procedure(p.name) for d in registry.duties() for p in d.procedures}
     named = [(name, p.title) for name, p in sorted(newest.items())]
-    return tuple(Choice(v, label.of(request.language), v == now) for v, label in [("", _EVERY), *named])
+    return choices([("", _EVERY), *named], now, request.language)
