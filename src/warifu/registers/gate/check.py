@@ -56,9 +56,7 @@ def _difference(
 
 
 def _kept(connection: Any, table: Table) -> dict[tuple[str, ...], list[Row]]:
-    cursor, width = connection.cursor(), len(table.key)
-    cursor.execute(f"SELECT {sql.columns_of(table)} FROM {sql.name_of(table)}")  # noqa: S608
     found: dict[tuple[str, ...], list[Row]] = {}
-    for row in cursor.fetchall():
-        found.setdefault(tuple(row[:width]), []).append(tuple(row[width:]))
+    for key, row in sql.every(connection, table):
+        found.setdefault(key, []).append(row)
     return found

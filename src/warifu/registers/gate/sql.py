@@ -66,3 +66,11 @@ def select(
     for piece in chunks(keys, len(columns)):
         cursor.execute(sentence(connection, table, columns, len(piece)), [value for key in piece for value in key])
         yield from cursor.fetchall()
+
+
+def every(connection: Any, table: Table) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
+    """Every row of the table: its key, and the rest."""
+    cursor, width = connection.cursor(), len(table.key)
+    cursor.execute(f"SELECT {columns_of(table)} FROM {name_of(table)}")  # noqa: S608
+    for row in cursor:
+        yield tuple(row[:width]), tuple(row[width:])

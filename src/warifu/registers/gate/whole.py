@@ -12,12 +12,10 @@ from warifu.registers.gate import sql
 
 def everything(connection: Any) -> Facts:
     """All rows of all tables as facts."""
-    facts, cursor = Facts(), connection.cursor()
+    facts = Facts()
     for table in TABLES.values():
-        width = len(table.key)
-        cursor.execute(f"SELECT {sql.columns_of(table)} FROM {sql.name_of(table)}")  # noqa: S608
-        for row in cursor:
-            facts.put(table.name, tuple(row[:width]), tuple(row[width:]))
+        for key, row in sql.every(connection, table):
+            facts.put(table.name, key, row)
     return facts
 
 

@@ -179,24 +179,34 @@ def _house(request: Asked, person: PersonId) -> OrgId:
     return house
 
 
-@opens("office", "POST")
-def appoint(request: Asked, person: str) -> HttpResponse:
+def _holds(request: Asked, person: str, form: str, act: Callable[..., Any]) -> HttpResponse:
+    """Somebody is to hold something in the house of his last employer, from a day to another."""
     who = _person(request, person)
     house = _house(request, who)
     return _do(
         request,
-        _person_form(request, who, "appoint"),
+        _person_form(request, who, form),
         f"/office/people/{who}/",
-        lambda v: acts.appoint(
+        lambda v: act(
+            v,
             person=who,
             organisation=house,
-            role=v["role"],
             first=_first(v),
             last=day(v, "last"),
             actor=request.audience.person,
             at=request.at,
         ),
     )
+
+
+@opens("office", "POST")
+def appoint(request: Asked, person: str) -> HttpResponse:
+    return _holds(request, person, "appoint", lambda v, **about: acts.appoint(role=v["role"], **about))
+
+
+@opens("office", "POST")
+def exempt(request: Asked, person: str) -> HttpResponse:
+    return _holds(request, person, "exempt", lambda v, **about: acts.hold_office(office=v["office"], **about))
 
 
 @opens("office", "POST")
@@ -215,26 +225,6 @@ def move(request: Asked, person: str) -> HttpResponse:
         )
 
     return _do(request, _person_form(request, who, "move"), f"/office/people/{who}/", act, to=HOME)
-
-
-@opens("office", "POST")
-def exempt(request: Asked, person: str) -> HttpResponse:
-    who = _person(request, person)
-    house = _house(request, who)
-    return _do(
-        request,
-        _person_form(request, who, "exempt"),
-        f"/office/people/{who}/",
-        lambda v: acts.hold_office(
-            person=who,
-            organisation=house,
-            office=v["office"],
-            first=_first(v),
-            last=day(v, "last"),
-            actor=request.audience.person,
-            at=request.at,
-        ),
-    )
 
 
 @opens("office", "POST")
