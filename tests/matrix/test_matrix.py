@@ -217,6 +217,7 @@ def test_the_front(example: Program, walkers: list[Walker]) -> None:
             ("/.well-known/authzen-configuration", 200),
             ("/access/v1/evaluation", 405),
             ("/access/v1/evaluations", 405),
+            ("/access/v1/search/subject", 405),
             ("/access/v1/no-such", 404),
             ("/ledger/checkpoint", 200 if inside else 401),
             ("/ledger/tile/0/000", 200 if inside else 401),
@@ -226,5 +227,6 @@ def test_the_front(example: Program, walkers: list[Walker]) -> None:
         ):
             answer = walker.client.get(path)
             assert answer.status_code == right, f"{walker.label}: GET {path}: {answer.status_code}"
-        asked = walker.client.post("/access/v1/evaluation", json={})
-        assert asked.status_code == 401, "a session is no token"
+        for path in ("evaluation", "search/subject"):
+            asked = walker.client.post(f"/access/v1/{path}", json={})
+            assert asked.status_code == 401, "a session is no token"

@@ -196,9 +196,10 @@ def test_guessing_tokens_is_slowed_down(front: Running) -> None:
 def test_methods_and_paths(front: Running) -> None:
     get = front.client.get(EVALUATION)
     assert get.status_code == 405 and get.headers["allow"] == "POST"
-    assert front.client.post("/access/v1/search/subject", json={}).status_code == 404
+    assert front.client.post("/access/v1/search/everything", json={}).status_code == 404
     configuration = front.client.get("/.well-known/authzen-configuration", headers={"x-request-id": "r"})
     assert configuration.json()["access_evaluation_endpoint"] == front.origin + EVALUATION
+    assert configuration.json()["search_action_endpoint"] == front.origin + "/access/v1/search/action"
     assert configuration.headers["x-request-id"] == "r"
     assert front.client.get("/access/v1/openapi.json").json()["openapi"] == "3.1.0"
 

@@ -17,6 +17,11 @@ def visible(asking: Audience) -> QuerySet[Designation]:
     return Designation.objects.filter(case__in=casework.visible(asking)).select_related("case", "organisation", "unit")
 
 
+def designated(asking: Audience) -> QuerySet[Designation]:
+    """Of these, what is designated or once was: what there may be an answer of access about."""
+    return visible(asking).filter(first__isnull=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Title and outline, opened; empty where they were erased."""

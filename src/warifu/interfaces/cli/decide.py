@@ -26,7 +26,7 @@ from warifu.regimes.jp.iesi import law
 from warifu.registers import installation as place
 from warifu.registers.gate.decide import decide
 from warifu.registers.installation import Installation, InstallationError
-from warifu.registers.ledger import clock, outbox, store
+from warifu.registers.ledger import clock, outbox
 from warifu.registers.vault import keystore
 
 VIA = "cli"
@@ -94,7 +94,9 @@ def _here(installation: Installation, args: argparse.Namespace, now: datetime) -
         with closing(sqlite3.connect(installation.records, isolation_level=None, timeout=_PATIENCE)) as records:
             records.execute("PRAGMA synchronous=FULL")
             records.execute("BEGIN IMMEDIATE")
-            ((made, answer),) = deciding(records, [work], now, permits_stopped=_permits_stopped(installation, now))
+            ((made, answer),) = deciding(
+                records, [work], now, permits_stopped=clock.permits_stopped(installation.ledger, now)
+            )
             outbox.put(
                 records.cursor(),
                 entry_id=made.entry_id,
@@ -107,18 +109,6 @@ def _here(installation: Installation, args: argparse.Namespace, now: datetime) -
     answer["context"]["ledger_index"] = None
     plain: dict[str, Any] = orjson.loads(orjson.dumps(answer))
     return plain
-
-
-def _permits_stopped(installation: Installation, now: datetime) -> bool:
-    """Whether the log's clock was set back and nobody confirmed it: then the front would permit nothing either."""
-    if not installation.ledger.exists():
-        return False
-    with closing(store.connect(installation.ledger)) as connection:
-        last = clock.last(connection)
-        if last is None:
-            return False
-        stopped = last.permits_stopped and clock.confirmed(connection) != last.stopped_by
-        return stopped or last.is_set_back(now)
 
 
 def _told(answer: dict[str, Any], args: argparse.Namespace, day: LegalDay) -> list[str]:

@@ -1,18 +1,18 @@
 """`warifu law diff days DAY DAY`, `warifu law diff reading NAME`: what would change over everybody and everything, before it is decided.
 
 Counts of who would gain and lose the right to read, by what refuses them before and after, with one pair of each as an example. For the
-operator; ids only. That it was asked is one entry of the log, committed to the outbox before the answer is shown.
+operator; ids only. Recorded before it is shown (`recorded`).
 """
 
 import argparse
 import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import orjson
 
 from warifu.interfaces.cli.decide import day_argument
+from warifu.interfaces.cli.recorded import VIA, recorded
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.difference import Change, Difference, difference, switched
 from warifu.kernel.access.tables import number
@@ -20,14 +20,13 @@ from warifu.kernel.ids import Instant
 from warifu.kernel.law.cite import cite_text
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp.iesi import law, rules
-from warifu.registers import installation as place
 from warifu.registers.gate import whole
 from warifu.registers.gate.decide import ENGINE
-from warifu.registers.installation import InstallationError
-from warifu.registers.vault import evidence, keystore
+from warifu.registers.vault import evidence
+from warifu.registers.vault.keystore import KeyStore
 
 DAYS, READING = "days", "reading"
-_PATIENCE = 30  # seconds to wait for somebody else's transaction
+Compared = tuple[Difference, dict[str, str]]  # and what was compared, in words
 
 
 def add(verbs: Any) -> None:
@@ -46,35 +45,26 @@ def add(verbs: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: compared, recorded, shown. Raises InstallationError where there are no records."""
-    installation = place.load(args.data, args.key_file)
-    if not installation.records.exists():
-        raise InstallationError(f"{installation.directory} holds no records yet")
-    now = Instant(datetime.now(UTC))
-    with (
-        closing(keystore.of(installation)) as keys,
-        closing(sqlite3.connect(installation.records, isolation_level=None, timeout=_PATIENCE)) as records,
-    ):
-        records.execute("PRAGMA synchronous=FULL")
-        records.execute("BEGIN")
-        found, told = _compared(records, args, now)
-        records.execute("COMMIT")
-        records.execute("BEGIN IMMEDIATE")
-        detail = {**told, "via": "cli", "pairs": found.pairs, "gained": found.gained, "lost": found.lost}
-        evidence.record(
-            records.cursor(),
-            keys,
-            cls="decision",
-            at=now,
-            law_digest=law().digest,
-            subject=evidence.INSTALLATION,
-            fields={"kind": "overview", "detail": detail},
-        )
-        records.execute("COMMIT")
+    found, told = recorded(args, partial(_compared, args), _note)
     print(_as_json(found, told) if args.json else "\n".join(_told(found, told)))
     return 0
 
 
-def _compared(records: sqlite3.Connection, args: argparse.Namespace, now: Instant) -> tuple[Difference, dict[str, str]]:
+def _note(records: sqlite3.Connection, keys: KeyStore, compared: Compared, now: Instant) -> None:
+    found, told = compared
+    detail = {**told, "via": VIA, "pairs": found.pairs, "gained": found.gained, "lost": found.lost}
+    evidence.record(
+        records.cursor(),
+        keys,
+        cls="decision",
+        at=now,
+        law_digest=law().digest,
+        subject=evidence.INSTALLATION,
+        fields={"kind": "overview", "detail": detail},
+    )
+
+
+def _compared(args: argparse.Namespace, records: sqlite3.Connection, now: Instant) -> Compared:
     """The difference, and what was compared in words."""
     facts = whole.everything(records)
     people, items = whole.people(facts), whole.items(facts)

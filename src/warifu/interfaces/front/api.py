@@ -1,4 +1,5 @@
-"""The decision API: token, body, question, decision that is durable, answer. Everything else about HTTP is done by then.
+"""The decision API: token, body, question, decision that is durable, answer; searches are handed on (`searches`). Everything else about
+HTTP is done by then.
 
 The order is part of the promise: who has no good token learns nothing from the body it sent, and nothing is decided that is not a question.
 """
@@ -8,19 +9,27 @@ from datetime import datetime
 
 import orjson
 
-from warifu.interfaces.api import authzen, metadata
+from warifu.interfaces.api import authzen, metadata, problem
 from warifu.interfaces.api.authzen import Asked, Batch, Malformed
 from warifu.interfaces.front import caller, plain
 from warifu.interfaces.front.decisions import Decider, TokenEnded, Work
 from warifu.interfaces.front.limits import Limits, address_key
 from warifu.interfaces.front.plain import Headers, Receive, Scope, Send
 from warifu.interfaces.front.records import Records
+from warifu.interfaces.front.searches import Searches
 from warifu.registers.ledger.errors import NotNow
-from warifu.registers.signin.tokens import DECIDE, TokenInfo
+from warifu.registers.signin.tokens import DECIDE, SEARCH_ACTION, SEARCH_RESOURCE, SEARCH_SUBJECT, TokenInfo
 
 MOST_BODY = 1024 * 1024
 MOST_WAITING = 20_000  # questions handed to the sequencer and not answered yet
-PATHS = frozenset((metadata.CONFIGURATION, metadata.EVALUATION, metadata.EVALUATIONS, metadata.OPENAPI))
+SCOPES = {
+    metadata.EVALUATION: DECIDE,
+    metadata.EVALUATIONS: DECIDE,
+    metadata.SEARCH_SUBJECT: SEARCH_SUBJECT,
+    metadata.SEARCH_RESOURCE: SEARCH_RESOURCE,
+    metadata.SEARCH_ACTION: SEARCH_ACTION,
+}
+PATHS = frozenset((*SCOPES, metadata.CONFIGURATION, metadata.OPENAPI))
 
 
 class Api:
@@ -31,12 +40,14 @@ class Api:
         origin: str,
         records: Records,
         decider: Decider,
+        searches: Searches,
         limits: Limits,
         clock: Callable[[], datetime],
         steady: Callable[[], float],
     ) -> None:
         self._records = records
         self._decider = decider
+        self._searches = searches
         self._limits = limits
         self._clock = clock
         self._steady = steady
@@ -56,7 +67,7 @@ class Api:
             await plain.refuse(send, 405, "POST only", [*more, (b"allow", b"POST")])
             return
         bearer = caller.bearer(headers)
-        token = await self._token(send, bearer, address, more)
+        token = await self._token(send, bearer, SCOPES[path], address, more)
         if token is None:
             return
         body = await _body(receive)
@@ -68,6 +79,9 @@ class Api:
                 [*more, (b"connection", b"close")],
             )
             return
+        if path.startswith(metadata.SEARCHES):
+            await self._search(send, path, body, headers.get(b"content-type", b""), token, bearer, more)
+            return
         try:
             value = authzen.decode(body, headers.get(b"content-type", b""))
             asked = authzen.evaluation(value) if path == metadata.EVALUATION else authzen.evaluations(value)
@@ -76,10 +90,10 @@ class Api:
             return
         await self._decide(send, asked, token, bearer, more)
 
-    async def _token(self, send: Send, bearer: str, address: str, more: Headers) -> TokenInfo | None:
+    async def _token(self, send: Send, bearer: str, scope: str, address: str, more: Headers) -> TokenInfo | None:
         """The token that covers this, or None after the refusal was sent."""
         token = self._records.asker(bearer, self._clock())
-        if token is not None and DECIDE in token.scopes:
+        if token is not None and scope in token.scopes:
             return token
         if wait := self._limits.refused.take(address_key(address), self._steady()):
             await plain.refuse(
@@ -88,7 +102,7 @@ class Api:
         elif token is None:
             await _no_token(send, more)
         else:
-            await plain.refuse(send, 403, f"the token has not the scope {DECIDE}", more)
+            await plain.refuse(send, 403, f"the token has not the scope {scope}", more)
         return None
 
     async def _decide(self, send: Send, asked: Asked | Batch, token: TokenInfo, bearer: str, more: Headers) -> None:
@@ -117,6 +131,26 @@ class Api:
             return
         await plain.json(send, 200, body, more)
         self._records.note_use(token, self._clock())
+
+    async def _search(
+        self, send: Send, path: str, body: bytes, kind: bytes, token: TokenInfo, bearer: str, more: Headers
+    ) -> None:
+        if wait := self._limits.searches.take(token.id, self._steady()):
+            await plain.refuse(send, 429, "too many searches", [*more, (b"retry-after", b"%d" % wait)])
+            return
+        answer = await self._searches(path, body, kind, bearer)
+        if answer is None:
+            await plain.refuse(send, 503, "nothing can be searched at the moment", [*more, (b"retry-after", b"5")])
+            return
+        if answer.status in (401, 403):
+            self._records.forget(bearer)
+        if answer.status == 401:
+            await _no_token(send, more)
+        elif answer.status == 200:
+            await plain.json(send, 200, answer.body, more)
+            self._records.note_use(token, self._clock())
+        else:
+            await plain.json(send, answer.status, answer.body, more, problem.CONTENT_TYPE)
 
 
 async def _no_token(send: Send, more: Headers) -> None:

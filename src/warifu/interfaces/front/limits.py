@@ -54,6 +54,7 @@ class Limits:
     narrow: Buckets = field(default_factory=lambda: Buckets(rate=5, burst=200))
     session: Buckets = field(default_factory=lambda: Buckets(rate=40, burst=200))
     refused: Buckets = field(default_factory=lambda: Buckets(rate=2, burst=60))  # calls without a good token
+    searches: Buckets = field(default_factory=lambda: Buckets(rate=5, burst=60))  # of one token, later pages too
     questions: Buckets = field(default_factory=lambda: Buckets(rate=40_000, burst=80_000))  # of one token
 
     def page(self, path: str, address: str, session: str | None, now: float) -> int:

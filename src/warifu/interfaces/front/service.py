@@ -14,6 +14,7 @@ from warifu.interfaces.front.log import LogFiles
 from warifu.interfaces.front.plan import Plan
 from warifu.interfaces.front.proxy import Pages
 from warifu.interfaces.front.records import Records
+from warifu.interfaces.front.searches import ByPages
 from warifu.registers.installation import Installation
 from warifu.registers.ledger.sequencer import Sequencer
 from warifu.registers.signin.sessions import cookie
@@ -39,12 +40,13 @@ class Service:
         self._sequencer.start()
         decider = Decider(self._sequencer, asyncio.get_running_loop())
         self._records, self._pages, limits = Records(installation.records), Pages(plan.pages), limits_for(installation)
+        self._searches = ByPages(plan.pages)
         session_cookie = cookie(plan.origin).name
         self._log = LogFiles(installation, self._records, limits, session_cookie, now, time.monotonic)
         self.inner = Internal(decider)
         self.outer = Front(
             plan,
-            api=Api(plan.origin, self._records, decider, limits, now, time.monotonic),
+            api=Api(plan.origin, self._records, decider, self._searches, limits, now, time.monotonic),
             log=self._log,
             pages=self._pages,
             limits=limits,
@@ -55,6 +57,7 @@ class Service:
     async def close(self) -> None:
         """Answer what waits, sign the tree, let go of everything."""
         await self._pages.close()
+        await self._searches.close()
         await asyncio.to_thread(self._sequencer.stop)
         self._log.close()
         self._records.close()

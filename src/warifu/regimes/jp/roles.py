@@ -172,3 +172,8 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
+
+
+def opening(page: str) -> frozenset[str]:
+    """The roles that open a page."""
+    return frozenset(role.code for role in ROLES.values() if page in role.pages)

@@ -1,8 +1,11 @@
 """Everything the gate keeps, at once: for reverse questions (who may, what may she) and for compiling a day. No Django.
 
 It reads every row within the caller's transaction, in one go: for a ministry some seconds, so never while somebody waits for a decision.
+Around one item or one person far less is read: of the tables that name items only that item's rows, or of those kept for each person
+only that person's.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from warifu.kernel.access.facts import Facts
@@ -12,9 +15,33 @@ from warifu.registers.gate import sql
 
 def everything(connection: Any) -> Facts:
     """All rows of all tables as facts."""
+    return _facts(connection, "", ())
+
+
+def around_item(connection: Any, item: str) -> Facts:
+    """What decides about one item, whoever asks."""
+    return _facts(connection, "item", (item,))
+
+
+def around_people(connection: Any, people: Iterable[str]) -> Facts:
+    """What decides about these people, whatever they ask for."""
+    return _facts(connection, "person", sorted(set(people)))
+
+
+def _facts(connection: Any, column: str, values: Sequence[str]) -> Facts:
+    """All rows, but of the tables whose key begins with `column` only those of these values.
+
+    A person in a range or on a list is no key of those tables: whether there is any row at all must stay to be seen.
+    """
     facts = Facts()
     for table in TABLES.values():
-        for key, row in sql.every(connection, table):
+        if table.key[0] != column:
+            rows = sql.every(connection, table)
+        else:
+            width, keys = len(table.key), [(value,) for value in values]
+            found = sql.select(connection, connection.cursor(), table, (column,), keys)
+            rows = ((tuple(row[:width]), tuple(row[width:])) for row in found)
+        for key, row in rows:
             facts.put(table.name, key, row)
     return facts
 

@@ -72,6 +72,18 @@ def confirmed(connection: sqlite3.Connection) -> int | None:
     return int(found) if found else None
 
 
+def permits_stopped(ledger: Path, now: datetime) -> bool:
+    """Whether the log's clock was set back and nobody confirmed it: then nothing is permitted, whoever decides."""
+    if not ledger.exists():
+        return False
+    with closing(store.connect(ledger)) as connection:
+        clock = last(connection)
+        if clock is None:
+            return False
+        stopped = clock.permits_stopped and confirmed(connection) != clock.stopped_by
+        return stopped or clock.is_set_back(now)
+
+
 def request_confirmation(ledger: Path) -> int | None:
     """Let an operator believe the clock again; the index of the entry that stopped permits, None where they are not stopped.
 

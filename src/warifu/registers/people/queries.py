@@ -144,6 +144,16 @@ def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
     return [PersonId(p) for p in rows.values_list("person_id", flat=True).distinct()]
 
 
+def asked_about(asking: Audience) -> QuerySet[Employment, str]:
+    """Ids of the people whose answers of access the audience may see, in order: staff of the organisations in which it holds a role that
+    opens the page of such questions.
+    """
+    opens = roles.opening("who_may")
+    houses = {held.organisation for held in asking.held if held.role in opens}
+    rows = Employment.objects.filter(_on(asking.day), organisation_id__in=houses).order_by("person_id")
+    return rows.values_list("person_id", flat=True).distinct()
+
+
 def awaiting_confirmation(asking: Audience) -> QuerySet[Appointment]:
     """Appointments to deciding roles that wait for a second person, where the asking one may be it."""
     return Appointment.objects.filter(_awaits(asking), deciding=True).order_by("first", "id")

@@ -38,8 +38,10 @@ _NOT_YOURS = _no(
 )
 _SCOPE = _no(
     "scope",
-    "選んだ範囲は、この人には持たせられません。台帳の記載は、監察担当と外国政府の担当者だけが読みます。",
-    "This person cannot hold the scopes chosen. Ledger entries are for the inspector and the partner only.",
+    "選んだ範囲は、この人には持たせられません。台帳の記載は、監察担当と外国政府の担当者だけが読みます。"
+    "探すことができるのは、「だれが見られるか」の画面を開ける役割の人だけです。",
+    "This person cannot hold the scopes chosen. Ledger entries are for the inspector and the partner only; searches for those whose"
+    " role opens the page “Who may see”.",
     "範囲か持ち主を選び直してください。",
     "Choose other scopes or another owner.",
 )

@@ -14,20 +14,31 @@ from dataclasses import dataclass
 
 from warifu.kernel.ids import Instant, LegalDay, PersonId, Text
 from warifu.kernel.law.days import legal_day
+from warifu.regimes.jp.roles import opening
 from warifu.registers.installation import new_id
 from warifu.registers.signin.sql import Cursor, moment, run, seconds
 
 DECIDE = "decide"
+SEARCH_SUBJECT, SEARCH_RESOURCE, SEARCH_ACTION = "search:subject", "search:resource", "search:action"
 LEDGER_TILES = "ledger:tiles"
 LEDGER_ENTRIES = "ledger:entries"
 
 SCOPES: Mapping[str, Text] = {
     DECIDE: Text("可否を問い合わせる", "Ask for decisions"),
+    SEARCH_SUBJECT: Text("1つの情報について、だれに許されるかを探す", "Search who may, for one item"),
+    SEARCH_RESOURCE: Text("1人について、どの情報が許されるかを探す", "Search which items, for one person"),
+    SEARCH_ACTION: Text(
+        "1人と1つの情報について、何が許されるかを探す", "Search which acts, for one person and one item"
+    ),
     LEDGER_TILES: Text("台帳の署名とハッシュを読む（立会人）", "Read checkpoints and hash tiles (witness)"),
     LEDGER_ENTRIES: Text("台帳の記載を読む（監察、外国政府）", "Read ledger entries (inspector, partner)"),
 }
 # Who may own a token with the scope; every other scope anybody's account may own.
-ROLE_SCOPES: Mapping[str, frozenset[str]] = {LEDGER_ENTRIES: frozenset({"inspector", "partner"})}
+ROLE_SCOPES: Mapping[str, frozenset[str]] = {
+    LEDGER_ENTRIES: frozenset({"inspector", "partner"}),
+    # A search tells whom and what there is, so it takes the role that opens the same page, and finds no more than that page.
+    **dict.fromkeys((SEARCH_SUBJECT, SEARCH_RESOURCE, SEARCH_ACTION), opening("who_may")),
+}
 
 _BEARER = re.compile(r"warifu_([a-z2-7]{26})_([A-Za-z0-9_-]{43})")
 

@@ -18,12 +18,11 @@ from warifu.interfaces.web.who_may.model import PersonVerdict, RuleRow, Verdict
 from warifu.kernel.access.engine import Looked
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.access.tables import ALWAYS, OPEN, Span
-from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
+from warifu.kernel.ids import Instant, LegalDay, Text
 from warifu.kernel.law.cite import parse_cite
 from warifu.kernel.law.days import day_after, legal_day
 from warifu.kernel.law.era import parse_day
 from warifu.regimes.jp.iesi import law
-from warifu.regimes.jp.roles import ROLES
 from warifu.registers.gate import decide as gate
 from warifu.registers.people import queries as people
 from warifu.registers.people.domain import Audience
@@ -52,14 +51,8 @@ _LOOKUPS = {
 }
 
 
-def people_seen(asking: Audience) -> list[str]:
-    """Staff of the organisations in which a role that opens this page is held."""
-    houses = {h.organisation for h in asking.held if "who_may" in ROLES[h.role].pages}
-    return [str(p) for house in sorted(houses) for p in people.employed_by(OrgId(house), asking.day)]
-
-
 def person_choices(asking: Audience, known: Directory, chosen: str) -> tuple[Choice, ...]:
-    ids = people_seen(asking)
+    ids = list(people.asked_about(asking))
     known.fetch(people=ids)
     named = sorted(((known.name(p), p) for p in ids), key=lambda pair: (pair[0].kana or pair[0].kanji, pair[1]))
     return tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named)
@@ -73,7 +66,7 @@ def _label(name: Name, language: str) -> str:
 
 def item_choices(asking: Audience, chosen: str) -> tuple[Choice, ...]:
     """Items designated or once designated that the reader sees registered."""
-    rows = designations.visible(asking).filter(first__isnull=False).order_by("case__year", "case__number")
+    rows = designations.designated(asking).order_by("case__year", "case__number")
     return tuple(
         Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == chosen) for r in rows
     )
@@ -169,7 +162,7 @@ def _reading(name: str, taken: str, language: str) -> str:
 
 def everybody(asking: Audience, item: str, act: str, known: Directory) -> tuple[PersonVerdict, ...]:
     """Everybody the reader may see, for one item: who may and which articles refuse. In order: those who may, then by reading of names."""
-    ids = people_seen(asking)
+    ids = list(people.asked_about(asking))
     known.fetch(people=ids)
     decisions = gate.decide(connection, [Question(p, act, item) for p in ids], asking.day)
     posts = employments(ids, asking.day)
