@@ -1,6 +1,6 @@
 """A day compiled answers exactly as the engine does: permission, reasons, what is missing, readings, head and employer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,9 +13,10 @@ from warifu.kernel.access.model import Question
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import rules
 from warifu.regimes.jp.iesi.cases import read_case
-from warifu.regimes.jp.iesi.facts import open_row
+from warifu.regimes.jp.iesi.facts import designation_rows, open_row
 
 ENGINE = Engine(rules.BOOK)
+FAR = LegalDay(date(2040, 1, 1))
 SWITCHES = [(name, rules.OTHER[name]) for name in sorted(set(rules.READINGS) - set(rules.standing.CHOICES))]
 
 
@@ -34,11 +35,20 @@ def test_as_the_engine(drawn: dict[str, Any], switched: list[tuple[str, tuple[st
     facts.put("organisation", ("abroad",), open_row("partner"))
     for place in ("meti", "kyokuto"):
         facts.put("employment", ("both",), open_row(place, "ports"))
+    items = ["grid-study", "nothing", "nothing-else"]
+    for number, organs in enumerate((ORGANS[:1], ORGANS[:1], ORGANS[1:], ORGANS)):
+        items.append(f"beside-{number}")
+        for organ in organs:
+            facts.put("designation", (items[-1], organ), designation_rows(LegalDay(date(2025, 1, 1)), FAR)[0])
     for organ, (name, choice) in dict(switched).items():
         facts.put("reading", (organ,), open_row(name, choice))
     compiled = CompiledDay(ENGINE, facts, case.day)
     # Twice over: the second time the answers come from those that were kept.
     for question in every_question() * 2:
         assert compiled.decide(question) == ENGINE.decide(facts, question, case.day), question
+    for person in (*PEOPLE, "nobody", "both"):
+        # Items of one kind, in the employer's hands or nobody's, and one that nobody has heard of.
+        answers = [ENGINE.decide(facts, Question(person, "read", item), case.day) for item in items]
+        assert compiled.reads(person, items) == answers, person
     tomorrow = Question("sato", "read", "grid-study", day=LegalDay(case.day + timedelta(days=1)))
     assert compiled.decide(tomorrow) == ENGINE.decide(facts, tomorrow, case.day)

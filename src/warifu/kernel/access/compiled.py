@@ -10,13 +10,13 @@ answered here the engine answered once for the same refusals, readings, head and
     today.decide(Question("sato", "read", "grid-study"))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from warifu.kernel.access.atoms import Atoms, Case, Masks
 from warifu.kernel.access.engine import Engine
 from warifu.kernel.access.facts import Facts
-from warifu.kernel.access.filling import MANY, Filling, Item, Pair
+from warifu.kernel.access.filling import MANY, NO_ITEM, NO_PAIR, Filling, Item
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.access.tables import number
 from warifu.kernel.ids import LegalDay
@@ -40,8 +40,8 @@ class Asker(NamedTuple):
 class CompiledDay:
     """All facts as they are on one day. When facts change, compile anew.
 
-    `decide(question)` gives what the engine would answer; a question about another day goes to the engine. `askers` and `filled` are what
-    it gathers its bits from; `difference` counts with them.
+    `decide(question)` gives what the engine would answer, `reads` the same for many items; a question about another day goes to the engine.
+    `askers` and `filled` are what it gathers its bits from; `difference` counts with them.
     """
 
     def __init__(self, engine: Engine, facts: Facts, day: LegalDay) -> None:
@@ -61,6 +61,39 @@ class CompiledDay:
         self._refusing: dict[tuple[str, int], int] = {}
         self.decide = self._decider(filled)
 
+    def reads(self, person: str, items: Iterable[str]) -> list[Decision]:
+        """May this person read, item by item: what `decide` answers, asked once for all items that the rules see alike."""
+        asker, filled = self.askers.get(person), self.filled
+        if asker is None:
+            return [self.decide(Question(person, READ, item)) for item in items]
+        in_hand, kind_of, found = filled.in_hands.get(asker.employer, {}), filled.kind_of, list[Decision]()
+        # What the employer has in hand, and what only the engine can deal with, is asked about by itself.
+        alike: dict[int, Decision | None] = {}
+        for item in items:
+            kind = kind_of.get(item, 0)
+            if item in in_hand:
+                decision = None
+            elif kind in alike:
+                decision = alike[kind]
+            else:
+                decision = alike[kind] = self._for_all_alike(asker, Question(person, READ, item), filled.kinds[kind])
+            found.append(decision or self.decide(Question(person, READ, item)))
+        return found
+
+    def _for_all_alike(self, asker: Asker, question: Question, item: Item) -> Decision | None:
+        """The decision about every item like this one that the employer has not in hand; None where each must be asked about."""
+        person, employer, _, own, bits, kind, outcomes = asker
+        if not own and item.stand_in < 0:
+            return None
+        head = employer if own else item.stand_in
+        bits |= item.bits
+        if not own:
+            bits |= self._person_head.get(person << self._width | head, 0)
+            bits |= self._employer_head.get(employer << self._width | head, 0)
+        if bits not in outcomes:
+            outcomes[bits] = self._outcome(Case(READ, kind), bits)
+        return None if outcomes[bits] is None else self.decide(question)
+
     def refusing(self, kind: str, bits: int) -> int:
         """The rules that refuse `read` for these bits under an employer of this kind, by the readings as they are taken."""
         if (kind, bits) not in self._refusing:
@@ -70,11 +103,11 @@ class CompiledDay:
     def _decider(self, filled: Filling) -> Callable[[Question], Decision]:
         """The hot path, as one function over local names."""
         width, items, pairs, today, same = filled.width, filled.items, filled.pairs, self._day, self._atoms.same
-        askers, kinds, switched = self.askers, filled.kinds(), filled.switched
+        askers, kinds, switched = self.askers, filled.organisations(), filled.switched
         person_head, employer_head = self._person_head, self._employer_head
         recipient_employer = filled.of("recipient", "employer")
         outcome, ask, several = self._outcome, self._ask, self._of_several
-        no_item, no_pair, untried = Item(0, 0, 0), Pair(0, 0, {}, {}, {}), dict[int, Decision]()
+        no_item, no_pair, untried = NO_ITEM, NO_PAIR, dict[int, Decision]()
 
         def decide(question: Question) -> Decision:
             asker = askers.get(question.person)

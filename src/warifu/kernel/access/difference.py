@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.facts import Facts
-from warifu.kernel.access.filling import MANY, Item, Pair
+from warifu.kernel.access.filling import MANY, NO_PAIR, Item, Pair
 from warifu.kernel.access.model import READ, Question
 from warifu.kernel.access.tables import ALWAYS, OPEN, Span
 
@@ -25,7 +25,6 @@ from warifu.kernel.access.tables import ALWAYS, OPEN, Span
 Change = tuple[int, int]
 # What the rules see of somebody, before and after.
 _Bits = tuple[int, int]
-_NO_ITEM, _NO_PAIR = Item(0, 0, 0), Pair(0, 0, {}, {}, {})
 
 
 @dataclass(slots=True)
@@ -119,32 +118,16 @@ class _Both:
         self.kinds: dict[_Kind, list[str]] = {}
         self.kind_of: dict[str, _Kind] = {}
         for item in items:
-            kind = _Kind(*(_seen(day.filled.items.get(item, _NO_ITEM)) for day in self.days))
+            kind = _Kind(*(day.filled.kinds[day.filled.kind_of.get(item, 0)] for day in self.days))
             self.kinds.setdefault(kind, []).append(item)
             self.kind_of[item] = kind
-        self.in_hands = tuple(_in_hands(day, set(items)) for day in self.days)
+        self.in_hands = tuple(day.filled.in_hands for day in self.days)
         self.names = tuple({asker.person: name for name, asker in day.askers.items()} for day in self.days)
 
     def asked(self, person: str, item: str) -> Change:
         question = Question(person, READ, item)
         first, then = (sum(1 << rule.bit for rule in day.decide(question).refusals) for day in self.days)
         return first, then
-
-
-def _seen(item: Item) -> Item:
-    """An item without its number: those alike are one."""
-    return item._replace(number=0)
-
-
-def _in_hands(day: CompiledDay, items: set[str]) -> dict[int, dict[str, Pair]]:
-    """By employer, the items that it has something to do with."""
-    names = {item.number: name for name, item in day.filled.items.items()}
-    found: dict[int, dict[str, Pair]] = {}
-    for place, pair in day.filled.pairs.items():
-        name = names[place >> day.filled.width]
-        if name in items:
-            found.setdefault(place & (1 << day.filled.width) - 1, {})[name] = pair
-    return found
 
 
 def _groups(before: CompiledDay, after: CompiledDay, people: Iterable[str]) -> tuple[list[_Group], list[str]]:
@@ -163,15 +146,15 @@ def _groups(before: CompiledDay, after: CompiledDay, people: Iterable[str]) -> t
 
 def _count(found: Difference, both: _Both, group: _Group) -> None:
     in_hands = [hands.get(employer, {}) for hands, employer in zip(both.in_hands, group.employers, strict=True)]
-    special = in_hands[0].keys() | in_hands[1].keys()
+    special = (in_hands[0].keys() | in_hands[1].keys()) & both.kind_of.keys()
     taken = Counter(both.kind_of[item] for item in special)
     for kind, items in both.kinds.items():
         left = len(items) - taken[kind]
         if left:
             example = next(item for item in items if item not in special)
-            _one(found, both, group, kind, (_NO_PAIR, _NO_PAIR), example, left)
+            _one(found, both, group, kind, (NO_PAIR, NO_PAIR), example, left)
     for item in sorted(special):
-        pairs = (in_hands[0].get(item, _NO_PAIR), in_hands[1].get(item, _NO_PAIR))
+        pairs = (in_hands[0].get(item, NO_PAIR), in_hands[1].get(item, NO_PAIR))
         _one(found, both, group, both.kind_of[item], pairs, item, 1)
 
 

@@ -1,6 +1,7 @@
 """The facts of one day as numbers and bits, laid out as `compiled` gathers them. Used by it alone."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from warifu.kernel.access.atoms import Atoms, Terms
@@ -44,6 +45,9 @@ class Pair(NamedTuple):
     recipients: Bits
 
 
+NO_ITEM, NO_PAIR = Item(NONE, 0, NONE), Pair(NONE, 0, {}, {}, {})
+
+
 class Filling:
     """Gives every key that a rule asks about its bits, and every employer of an item its head.
 
@@ -74,6 +78,29 @@ class Filling:
         """The bits of keys made of these two terms."""
         return self._keys.get(terms, {})
 
+    @cached_property
+    def kind_of(self) -> dict[str, int]:
+        """Items by what the rules see of them when nobody has them in hand: a place in `kinds`; an unknown one is 0."""
+        places = {NO_ITEM: 0}
+        return {name: places.setdefault(item._replace(number=NONE), len(places)) for name, item in self.items.items()}
+
+    @cached_property
+    def kinds(self) -> list[Item]:
+        """One item of each kind, without a number."""
+        found = {0: NO_ITEM}
+        for name, place in self.kind_of.items():
+            found.setdefault(place, self.items[name]._replace(number=NONE))
+        return [found[place] for place in sorted(found)]
+
+    @cached_property
+    def in_hands(self) -> dict[int, dict[str, Pair]]:
+        """By employer, the items that it has something to do with."""
+        names = {item.number: name for name, item in self.items.items()}
+        found: dict[int, dict[str, Pair]] = {}
+        for place, pair in self.pairs.items():
+            found.setdefault(place & (1 << self.width) - 1, {})[names[place >> self.width]] = pair
+        return found
+
     def posts(self) -> Iterator[tuple[str, Post]]:
         """Those who have exactly one post, with an employer there are rules for."""
         for (person,), spans in self._facts.all("employment").items():
@@ -86,7 +113,7 @@ class Filling:
                 bits = self._post_bits.get((person,), 0) | self._post_bits.get((person, employer), 0)
                 yield person, Post(self._ids[person], self._ids[employer], self._ids[posts[0].code], kind, bits)
 
-    def kinds(self) -> dict[str, tuple[int, str]]:
+    def organisations(self) -> dict[str, tuple[int, str]]:
         """What each organisation is, with its number."""
         return {
             organisation: (self._ids[organisation], self._facts.code("organisation", (organisation,), self._on))

@@ -15,7 +15,7 @@ from typing import Any
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.facts import Facts
-from warifu.kernel.access.model import Decision, Question
+from warifu.kernel.access.model import READ, Decision, Question
 from warifu.kernel.ids import LegalDay
 from warifu.registers.gate import sql, whole
 from warifu.registers.gate.decide import ENGINE, decide
@@ -50,7 +50,12 @@ def who(connection: Any, item: str, act: str, to: str, day: LegalDay, among: Seq
     def question(person: str) -> Question:
         return Question(person, act, item, to or None)
 
-    answers = _answers(connection, among, question, day, lambda: whole.around_item(connection, item), whole.people)
+    def at_once(compiled: CompiledDay, people: Sequence[str]) -> list[Decision]:
+        return [compiled.decide(question(person)) for person in people]
+
+    answers = _answers(
+        connection, among, question, day, lambda: whole.around_item(connection, item), whole.people, at_once
+    )
     return Overview(act, day, "", item, to, answers)
 
 
@@ -62,8 +67,11 @@ def what(
     def question(item: str) -> Question:
         return Question(person, act, item, to or None)
 
+    def at_once(compiled: CompiledDay, items: Sequence[str]) -> list[Decision]:
+        return compiled.reads(person, items) if act == READ else [compiled.decide(question(item)) for item in items]
+
     answers = _answers(
-        connection, among, question, day, lambda: whole.around_people(connection, {person, to}), whole.items
+        connection, among, question, day, lambda: whole.around_people(connection, {person, to}), whole.items, at_once
     )
     return Overview(act, day, person, "", to, answers)
 
@@ -75,14 +83,14 @@ def _answers(
     day: LegalDay,
     read: Callable[[], Facts],
     known: Callable[[Facts], list[str]],
+    at_once: Callable[[CompiledDay, Sequence[str]], list[Decision]],
 ) -> tuple[tuple[str, Decision], ...]:
     if among is not None and len(among) <= FEW:
         ids = sorted(set(among))
         return tuple(zip(ids, decide(connection, [question(one) for one in ids], day), strict=True))
     facts = read()
-    one_by_one = CompiledDay(ENGINE, facts, day).decide
     ids = known(facts) if among is None else sorted(set(among))
-    return tuple((one, one_by_one(question(one))) for one in ids)
+    return tuple(zip(ids, at_once(CompiledDay(ENGINE, facts, day), ids), strict=True))
 
 
 def record(
