@@ -14,8 +14,9 @@ from tests.interfaces.front.conftest import home, prepared  # noqa: F401 (fixtur
 from tests.interfaces.front.running import Running
 from tests.interfaces.front.test_api import opened
 from warifu.interfaces.cli import decide
+from warifu.registers import database
 from warifu.registers.installation import Installation
-from warifu.registers.ledger import clock, entry, store
+from warifu.registers.ledger import clock, entry
 from warifu.registers.vault import evidence
 from warifu.registers.vault.keystore import KeyStore
 
@@ -95,7 +96,7 @@ def test_a_day_that_is_none_is_refused_on_the_command_line(office: Installation)
 
 
 def test_a_clock_set_back_permits_nothing_here_either(office: Installation) -> None:
-    with closing(store.connect(office.ledger)) as ledger:
+    with closing(database.connect(office.ledger)) as ledger:
         clock.put(ledger, clock.Clock(datetime.now(UTC) + timedelta(days=1)))
         ledger.commit()
     assert warifu(office, "--person", "alice", "--act", "read", "--item", "item") == 1

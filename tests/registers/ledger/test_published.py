@@ -5,6 +5,7 @@ import pytest
 
 from tests.registers.ledger.doubles import SECONDS, append, open_writer
 from warifu.kernel.tlog.errors import VerificationError
+from warifu.registers import database
 from warifu.registers.ledger import log, logkeys, published, store
 from warifu.registers.ledger.errors import Behind, Forked
 from warifu.registers.ledger.writer import Writer
@@ -47,7 +48,7 @@ def test_a_log_of_other_entries_does_not_open_to_sign(home, older):
     with pytest.raises(Behind, match="missing"):
         log.open_writer(home)
     # Somebody signs on regardless: two histories with one name.
-    with closing(store.connect(home.ledger)) as connection:
+    with closing(database.connect(home.ledger)) as connection:
         writer = Writer(home, connection, logkeys.load(connection, home.key_file.read_bytes()))
         append(writer, 4)
         writer.sign(SECONDS + 2)

@@ -9,7 +9,8 @@ import pytest
 from tests.registers.ledger.doubles import AT, SECONDS, append, held, open_writer, sealed
 from warifu.kernel.tlog import keys, policy, tiles, tree
 from warifu.kernel.tlog.errors import VerificationError
-from warifu.registers.ledger import published, store
+from warifu.registers import database
+from warifu.registers.ledger import published
 from warifu.registers.ledger.clock import Clock
 from warifu.registers.ledger.entry import Sealed, minute_of
 from warifu.registers.ledger.export import export
@@ -167,7 +168,7 @@ def test_a_log_rewritten_from_the_beginning_under_its_own_keys_is_told_by_what_i
     """Whoever holds keys and database can make a log without a flaw; the record outside, and witnesses, are what is left."""
     logged(SIZE)
     record = published.read(home)
-    with closing(store.connect(home.ledger)) as connection:
+    with closing(database.connect(home.ledger)) as connection:
         for table in ("entry", "opening", "tile", "checkpoint"):
             connection.execute(f"DELETE FROM {table}")
     published.path_of(home).unlink()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import warifu
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import clock, log, store
@@ -82,7 +83,7 @@ def sequence(home: Installation, at: datetime = AT) -> None:
     one = Sequencer(home, lambda *_, **__: [], now=lambda: at)
     one.start()
     one.stop()
-    with closing(store.connect(home.records)) as records:
+    with closing(database.connect(home.records)) as records:
         end = time.monotonic() + 10
         while records.execute("SELECT count(*) FROM ledger_outbox").fetchone()[0]:
             assert time.monotonic() < end, "the outbox was not taken"

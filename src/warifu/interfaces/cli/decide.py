@@ -6,7 +6,6 @@ the entry is left in the outbox in the same transaction; it enters the ledger wh
 """
 
 import argparse
-import sqlite3
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from warifu.kernel.law.cite import cite_text, parse_cite
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.law.era import DayError, parse_day
 from warifu.regimes.jp.iesi import law
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.gate.decide import decide
 from warifu.registers.installation import Installation, InstallationError
@@ -85,15 +85,13 @@ def _of_front(installation: Installation, args: argparse.Namespace) -> dict[str,
 
 def _here(installation: Installation, args: argparse.Namespace, now: datetime) -> dict[str, Any]:
     """Decide on the records and leave the entry in the outbox, in one transaction: either both are there or neither."""
-    if not installation.records.exists():
+    if not database.exists(installation.records):
         raise InstallationError(f"{installation.directory} holds no records yet")
     asked = Asked("person", args.person, args.act, "item", args.item, "organisation" if args.to else "", args.to)
     work = Work(asked, actor="", via=VIA, day=args.at)
     with closing(keystore.of(installation)) as keys:
         deciding = Deciding(decide, keys, law().digest)
-        with closing(sqlite3.connect(installation.records, isolation_level=None, timeout=_PATIENCE)) as records:
-            records.execute("PRAGMA synchronous=FULL")
-            records.execute("BEGIN IMMEDIATE")
+        with closing(database.connect(installation.records, timeout=_PATIENCE)) as records, database.act(records):
             ((made, answer),) = deciding(
                 records, [work], now, permits_stopped=clock.permits_stopped(installation.ledger, now)
             )
@@ -105,7 +103,6 @@ def _here(installation: Installation, args: argparse.Namespace, now: datetime) -
                 opening=made.opening,
                 key_id=made.key_id,
             )
-            records.execute("COMMIT")
     answer["context"]["ledger_index"] = None
     plain: dict[str, Any] = orjson.loads(orjson.dumps(answer))
     return plain

@@ -5,7 +5,6 @@ operator; ids only. Recorded before it is shown (`recorded`).
 """
 
 import argparse
-import sqlite3
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from warifu.kernel.ids import Instant
 from warifu.kernel.law.cite import cite_text
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp.iesi import law, rules
+from warifu.registers.database import Connection
 from warifu.registers.gate import whole
 from warifu.registers.gate.decide import ENGINE
 from warifu.registers.vault import evidence
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _note(records: sqlite3.Connection, keys: KeyStore, compared: Compared, now: Instant) -> None:
+def _note(records: Connection, keys: KeyStore, compared: Compared, now: Instant) -> None:
     found, told = compared
     detail = {**told, "via": VIA, "pairs": found.pairs, "gained": found.gained, "lost": found.lost}
     evidence.record(
@@ -64,7 +64,7 @@ def _note(records: sqlite3.Connection, keys: KeyStore, compared: Compared, now: 
     )
 
 
-def _compared(args: argparse.Namespace, records: sqlite3.Connection, now: Instant) -> Compared:
+def _compared(args: argparse.Namespace, records: Connection, now: Instant) -> Compared:
     """The difference, and what was compared in words."""
     facts = whole.everything(records)
     people, items = whole.people(facts), whole.items(facts)

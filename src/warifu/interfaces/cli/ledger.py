@@ -4,7 +4,6 @@ Nothing here signs: only the process `front` does. No Django.
 """
 
 import argparse
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ import httpx
 
 from warifu.kernel.tlog import policy
 from warifu.kernel.tlog.errors import VerificationError
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import clock, published, store, witnesses
@@ -129,7 +129,7 @@ def run_witnesses(args: argparse.Namespace) -> int:
         named = witnesses.check(log, Witnesses(known, args.threshold))
     except VerificationError as error:
         return _cannot(error)
-    with closing(store.connect(installation.ledger)) as connection:
+    with closing(database.connect(installation.ledger)) as connection:
         store.put_witnesses(connection, named)
     sys.stdout.write(witnesses.policy_text(log, named))
     return 0
@@ -139,7 +139,7 @@ def run_cosign(args: argparse.Namespace) -> int:
     installation = _installation(args)
     try:
         lines = args.file.read_text().splitlines()
-        with _reader(installation) as reader, closing(store.connect(installation.ledger)) as connection:
+        with _reader(installation) as reader, closing(database.connect(installation.ledger)) as connection:
             satisfied = witnesses.add_cosignatures(connection, reader.policy(), args.size, filter(None, lines))
     except VerificationError as error:
         print(f"warifu: {error}", file=sys.stderr)
@@ -200,7 +200,7 @@ def _reader(installation: Installation) -> Reader:
     try:
         reader = store.open_reader(installation.ledger)
         reader.size()
-    except sqlite3.OperationalError as error:
+    except database.FAULTS as error:
         raise place.InstallationError(f"{installation.ledger} cannot be read: {error}") from error
     return reader
 

@@ -4,7 +4,6 @@ For the operator, who holds the records anyway; ids only, since names are sealed
 """
 
 import argparse
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -19,6 +18,7 @@ from warifu.kernel.ids import Instant
 from warifu.kernel.law.cite import cite_text
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp.iesi import law
+from warifu.registers.database import Connection
 from warifu.registers.gate import overview
 from warifu.registers.gate.overview import Overview
 from warifu.registers.installation import InstallationError
@@ -50,12 +50,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _looked(args: argparse.Namespace, records: sqlite3.Connection, now: Instant) -> Overview:
+def _looked(args: argparse.Namespace, records: Connection, now: Instant) -> Overview:
     ask = overview.who if args.noun == WHO else overview.what
     return ask(records, args.named, args.act, args.to, args.at or legal_day(now))
 
 
-def _note(records: sqlite3.Connection, keys: KeyStore, found: Overview, now: Instant) -> None:
+def _note(records: Connection, keys: KeyStore, found: Overview, now: Instant) -> None:
     overview.record(records, keys, found, actor="", via=VIA, at=now, law_digest=law().digest)
 
 

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from warifu.interfaces.cli.django_setup import django_setup
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
+from warifu.registers import database
 from warifu.registers import installation as place
-from warifu.registers.installation import Installation, InstallationError
+from warifu.registers.installation import Installation, InstallationError, Server
 from warifu.registers.ledger import log
 from warifu.registers.ledger.errors import Behind
 from warifu.registers.vault import keystore
@@ -22,6 +23,10 @@ from warifu.registers.vault import keystore
 
 def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
     """The set-up link's path, "" once anybody is registered. Django is up after this."""
+    if isinstance(installation.records, Server) and not installation.keys.exists() and _in_use(installation):
+        raise InstallationError(
+            f"{installation.records} holds records already: a new installation wants an empty database"
+        )
     # Keys first: they are made only where there are no records yet, so a store that was lost is noticed.
     keystore.of(installation).close()
     log.ensure(installation)
@@ -41,6 +46,10 @@ def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
     payloads.sweep()
     secret = None if installation.example else setup_link(at)
     return setup_path(secret) if secret else ""
+
+
+def _in_use(installation: Installation) -> bool:
+    return database.exists(installation.records) or database.exists(installation.ledger)
 
 
 def main() -> int:

@@ -4,14 +4,15 @@ The snapshot holds up nobody. That it was asked is one entry of the log, committ
 """
 
 import argparse
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from warifu.kernel.ids import Instant
+from warifu.registers import database
 from warifu.registers import installation as place
+from warifu.registers.database import Connection
 from warifu.registers.installation import InstallationError
 from warifu.registers.vault import keystore
 from warifu.registers.vault.keystore import KeyStore
@@ -23,22 +24,19 @@ T = TypeVar("T")
 
 def recorded(
     args: argparse.Namespace,
-    look: Callable[[sqlite3.Connection, Instant], T],
-    note: Callable[[sqlite3.Connection, KeyStore, T, Instant], object],
+    look: Callable[[Connection, Instant], T],
+    note: Callable[[Connection, KeyStore, T, Instant], object],
 ) -> T:
     """What `look` finds in the installation that was named, once `note` has left its entry. Raises InstallationError without records."""
     installation, now = place.load(args.data, args.key_file), Instant(datetime.now(UTC))
-    if not installation.records.exists():
+    if not database.exists(installation.records):
         raise InstallationError(f"{installation.directory} holds no records yet")
     with (
         closing(keystore.of(installation)) as keys,
-        closing(sqlite3.connect(installation.records, isolation_level=None, timeout=_PATIENCE)) as records,
+        closing(database.connect(installation.records, timeout=_PATIENCE)) as records,
     ):
-        records.execute("PRAGMA synchronous=FULL")
-        records.execute("BEGIN")
-        found = look(records, now)
-        records.execute("COMMIT")
-        records.execute("BEGIN IMMEDIATE")
-        note(records, keys, found, now)
-        records.execute("COMMIT")
+        with database.snapshot(records):
+            found = look(records, now)
+        with database.act(records):
+            note(records, keys, found, now)
     return found

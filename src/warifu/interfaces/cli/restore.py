@@ -1,6 +1,7 @@
 """`warifu restore DIR --data NEW`: a backup into an empty directory; erased things stay erased, and the log never signs a fork."""
 
 import argparse
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -11,8 +12,9 @@ from typing import Any
 from warifu.interfaces.cli import backup as backups
 from warifu.kernel.ids import Instant
 from warifu.kernel.tlog.errors import VerificationError
+from warifu.registers import database
 from warifu.registers import installation as place
-from warifu.registers.installation import Installation
+from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger.errors import LedgerLocked
 from warifu.registers.signin import tokens
 from warifu.registers.vault.erased import ListBroken
@@ -63,6 +65,10 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: restored; 1: refused, since something erased would come back or the log would fork; 2: could not be done."""
     at = Instant(datetime.now(UTC))
+    if os.environ.get(place.DATABASE):
+        raise InstallationError(
+            f"a backup is restored into files: leave {place.DATABASE} out (docs/how-to/postgresql.md)"
+        )
     key_file = args.key_file or place.default_key_file(args.data)
     wanted = Wanted(args.source, args.data, key_file, args.moment, tuple(args.ledger), tuple(args.erased))
     outside = Outside(tuple(args.checkpoint), tuple(args.tiles), args.nothing_later, args.successor)
@@ -81,15 +87,12 @@ def run(args: argparse.Namespace) -> int:
 
 def end_sessions(installation: Installation, at: Instant) -> int:
     """Sessions, links and tokens that were ended or used up after the backup are good again in it: all end. Returns how many tokens."""
-    with closing(sqlite3.connect(installation.records, isolation_level=None)) as records:
+    with closing(database.connect(installation.records)) as records, database.act(records):
         cursor = records.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
         cursor.execute("DELETE FROM signin_session")
         cursor.execute("UPDATE signin_invitation SET expires = 0 WHERE used_at IS NULL")
         cursor.execute("SELECT id FROM signin_apitoken WHERE revoked_at IS NULL")
-        ended = sum(tokens.revoke(cursor, token, at) for (token,) in cursor.fetchall())
-        cursor.execute("COMMIT")
-    return ended
+        return sum(tokens.revoke(cursor, token, at) for (token,) in cursor.fetchall())
 
 
 def _say(done: Restored, key_file: Path, ended: int) -> None:

@@ -73,7 +73,9 @@ def _existing(args: argparse.Namespace) -> Installation | None:
                 "To go on with what is there, leave --example out"
             )
         found = place.load(directory, args.key_file)
-        missing = [file.name for file in (found.records, found.ledger, found.keys) if not file.exists()]
+        # Whether a server is whole, `prepare` and the front find out; this process touches no database.
+        own = [file for file in (found.records, found.ledger, found.keys) if isinstance(file, Path)]
+        missing = [file.name for file in own if not file.exists()]
         if missing:
             raise InstallationError(
                 f"{directory} is not whole: {', '.join(missing)} missing. Nothing starts; restore a backup"

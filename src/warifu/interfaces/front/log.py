@@ -12,6 +12,7 @@ from warifu.interfaces.front.caller import Caller
 from warifu.interfaces.front.limits import Limits, address_key
 from warifu.interfaces.front.plain import Receive, Scope, Send
 from warifu.interfaces.front.records import Records
+from warifu.registers import database
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import serve, store
 from warifu.registers.signin.tokens import LEDGER_ENTRIES, LEDGER_TILES
@@ -31,7 +32,8 @@ class LogFiles:
         now: Callable[[], datetime],
         steady: Callable[[], float],
     ) -> None:
-        self._reader = store.open_reader(installation.ledger)
+        self._ledger = installation.ledger
+        self._reader = store.open_reader(self._ledger)
         self._records = records
         self._limits = limits
         self._session_cookie = session_cookie
@@ -53,6 +55,8 @@ class LogFiles:
         if status != 200:
             await plain.refuse(send, status, detail, [(b"www-authenticate", b"Bearer")] if status == 401 else [])
             return
+        if database.is_lost(self._reader.connection):
+            self._reader = store.open_reader(self._ledger)
         found = serve.answer(self._reader, path)
         if found is None:
             await plain.refuse(send, 404, "the log has no such file, or no checkpoint covers it yet")

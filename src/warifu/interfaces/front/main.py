@@ -8,7 +8,6 @@ import contextlib
 import os
 import signal
 import socket
-import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from warifu.interfaces.front.service import Service
 from warifu.kernel.envelope.seal import SealBroken
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.regimes.jp import iesi
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.gate.decide import decide
 from warifu.registers.installation import Installation, InstallationError
@@ -35,7 +35,7 @@ _NOT_AS_THEY_MUST_BE = (
     LedgerLocked,
     SealBroken,
     VerificationError,
-    sqlite3.OperationalError,
+    *database.FAULTS,
 )
 
 

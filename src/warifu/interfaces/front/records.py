@@ -5,15 +5,18 @@ token that asks for decisions is remembered once it was good, by its hash; wheth
 that decides, in the snapshot in which it decides.
 """
 
-import sqlite3
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
+from typing import Any
 
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
+from warifu.registers import database
+from warifu.registers.database import Connection
+from warifu.registers.installation import Place
 from warifu.registers.signin import sessions, tokens
 from warifu.registers.signin.sessions import Session
 from warifu.registers.signin.tokens import TokenInfo
@@ -24,19 +27,25 @@ _MOST_SEEN = 1_000
 class Records:
     """Used from the event loop's thread only."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=1)
-        self._connection.execute("PRAGMA query_only=ON")
-        self._cursor = self._connection.cursor()
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._connection = self._connect()
         # The records are written by others; waiting for them must not hold up the loop.
         self._writing = ThreadPoolExecutor(1, "records")
         self._noted: dict[str, str] = {}
         self._seen_good: OrderedDict[bytes, TokenInfo] = OrderedDict()
 
+    def _connect(self) -> Connection:
+        return database.connect(self._place, read_only=True, timeout=1)
+
+    def _cursor(self) -> Any:
+        if database.is_lost(self._connection):
+            self._connection = self._connect()
+        return self._connection.cursor()
+
     def token(self, bearer: str, at: datetime) -> TokenInfo | None:
         """The good token of a bearer, or None."""
-        return tokens.token_owner(self._cursor, bearer, Instant(at)) if bearer else None
+        return tokens.token_owner(self._cursor(), bearer, Instant(at)) if bearer else None
 
     def asker(self, bearer: str, at: datetime) -> TokenInfo | None:
         """The token of a bearer that was good when it was last looked at: for `Work.bearer`, which is looked at again."""
@@ -56,7 +65,7 @@ class Records:
 
     def session(self, cookie: str, at: datetime) -> Session | None:
         """The live session of a cookie's value, or None."""
-        return sessions.session_account(self._cursor, cookie, Instant(at)) if cookie else None
+        return sessions.session_account(self._cursor(), cookie, Instant(at)) if cookie else None
 
     def note_use(self, token: TokenInfo, at: datetime) -> None:
         """Keep the day of last use, once a day and token, behind the answer."""
@@ -66,11 +75,8 @@ class Records:
             self._writing.submit(self._note, token, at)
 
     def _note(self, token: TokenInfo, at: datetime) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
+        with closing(database.connect(self._place, timeout=30)) as connection:
             tokens.note_use(connection.cursor(), token, Instant(at))
-        finally:
-            connection.close()
 
     def close(self) -> None:
         self._writing.shutdown(wait=True)

@@ -5,7 +5,6 @@ it, and items she sees registered. About anybody and anything else the answer is
 search is one entry of the ledger, durable in the outbox before the answer.
 """
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -78,7 +77,7 @@ def answered(path: str, body: bytes, content_type: bytes, bearer: str, at: Insta
     except Malformed as fault:
         return _no(HTTPStatus.BAD_REQUEST, str(fault))
     except OperationalError as fault:
-        if isinstance(fault.__cause__, sqlite3.OperationalError) and isinstance(not_now(fault.__cause__), NotNow):
+        if fault.__cause__ and isinstance(not_now(fault.__cause__), NotNow):
             return _no(HTTPStatus.SERVICE_UNAVAILABLE, "the records could not be read or written; ask again")
         raise
 

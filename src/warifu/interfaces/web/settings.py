@@ -53,17 +53,26 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": INSTALLATION.records,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;",
-        },
-    }
+_PATIENCE = 10  # seconds to wait for somebody else's transaction
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": INSTALLATION.records,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": _PATIENCE,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;",
+    },
 }
+
+
+def _server(url: str) -> dict[str, object]:
+    # Loaded only where it is needed, the driver with it.
+    from warifu.registers.django_postgres.base import settings_of
+
+    return settings_of(url, _PATIENCE)
+
+
+DATABASES = {"default": _server(INSTALLATION.database) if INSTALLATION.database else _SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

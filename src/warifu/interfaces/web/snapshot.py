@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from warifu.registers.database import BEGIN_SNAPSHOT
+
 
 @contextmanager
 def snapshot() -> Iterator[None]:
@@ -14,7 +16,7 @@ def snapshot() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         # Not `atomic`, which takes the right to write and would hold up every act meanwhile.
-        cursor.execute("BEGIN")
+        cursor.execute("BEGIN" if connection.vendor == "sqlite" else BEGIN_SNAPSHOT)
         try:
             yield
         finally:

@@ -100,7 +100,7 @@ def record(
     of their ids in order. Returns the entry's id. `actor` "" is the operator at a terminal.
     """
     permitted, cursor = found.permitted, connection.cursor()
-    cursor.execute(f"SELECT 1 FROM people_person WHERE id = {sql.mark_of(connection)}", [found.person])  # noqa: S608
+    cursor.execute(f"SELECT 1 FROM people_person WHERE id = {sql.marks(connection, 1)}", [found.person])  # noqa: S608
     # A made-up id must not open a key of its own.
     subject = found.person if cursor.fetchone() else evidence.INSTALLATION
     return evidence.record(

@@ -1,14 +1,14 @@
-"""Where placeholders are built: the same sentence runs on sqlite3 (`?`) and on Django's or psycopg's connections (`%s`). No Django.
+"""Where sentences over the gate's tables are built, with the placeholder of the connection that runs them (`database.mark`). No Django.
 
 Names of tables and columns come from `kernel.access.tables` only, never from outside; values always travel as parameters.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from warifu.kernel.access.tables import Table
+from warifu.registers import database
 
 PREFIX = "gate_"
 # Well below what any SQLite takes (999 before 3.32).
@@ -23,18 +23,13 @@ def columns_of(table: Table) -> str:
     return ", ".join(f'"{column}"' for column in table.columns)
 
 
-def mark_of(connection: Any) -> str:
-    """The placeholder of this connection's driver."""
-    return "?" if isinstance(connection, sqlite3.Connection) else "%s"
-
-
 def marks(connection: Any, count: int) -> str:
-    return ", ".join([mark_of(connection)] * count)
+    return ", ".join([database.mark(connection)] * count)
 
 
 def where(connection: Any, columns: Sequence[str]) -> str:
     """A condition that finds exactly the rows under one key."""
-    mark = mark_of(connection)
+    mark = database.mark(connection)
     return " AND ".join(f'"{column}" = {mark}' for column in columns)
 
 

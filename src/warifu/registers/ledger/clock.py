@@ -4,15 +4,16 @@ The clock's readings are passed in. The state is stored with every commit, so th
 stored by another process and recorded in the log by the sequencer.
 """
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import orjson
 
+from warifu.registers import database
+from warifu.registers.database import Connection
+from warifu.registers.installation import Place
 from warifu.registers.ledger import store
 
 # Time services step a clock by fractions of a second; law is counted in days and entries in minutes. More than this is somebody's act.
@@ -55,28 +56,28 @@ class Clock:
         return cls(datetime.fromisoformat(value["seen"]), None if stopped < 0 else stopped)
 
 
-def last(connection: sqlite3.Connection) -> Clock | None:
+def last(connection: Connection) -> Clock | None:
     """The clock as of the last commit; None in a log without entries."""
     found = store.get_meta(connection, _STATE)
     return Clock.from_json(orjson.loads(found)) if found else None
 
 
-def put(connection: sqlite3.Connection, clock: Clock) -> None:
+def put(connection: Connection, clock: Clock) -> None:
     """Store the clock, in the caller's transaction."""
     store.set_meta(connection, _STATE, orjson.dumps(clock.to_json()))
 
 
-def confirmed(connection: sqlite3.Connection) -> int | None:
+def confirmed(connection: Connection) -> int | None:
     """The entry about a clock set back that an operator last confirmed."""
     found = store.get_meta(connection, _CONFIRMED)
     return int(found) if found else None
 
 
-def permits_stopped(ledger: Path, now: datetime) -> bool:
+def permits_stopped(ledger: Place, now: datetime) -> bool:
     """Whether the log's clock was set back and nobody confirmed it: then nothing is permitted, whoever decides."""
-    if not ledger.exists():
+    if not database.exists(ledger):
         return False
-    with closing(store.connect(ledger)) as connection:
+    with closing(database.connect(ledger, read_only=True)) as connection:
         clock = last(connection)
         if clock is None:
             return False
@@ -84,16 +85,14 @@ def permits_stopped(ledger: Path, now: datetime) -> bool:
         return stopped or clock.is_set_back(now)
 
 
-def request_confirmation(ledger: Path) -> int | None:
+def request_confirmation(ledger: Place) -> int | None:
     """Let an operator believe the clock again; the index of the entry that stopped permits, None where they are not stopped.
 
     The sequencer records the confirmation at once, or when it next starts.
     """
-    with closing(store.connect(ledger)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with closing(database.connect(ledger)) as connection, database.transaction(connection):
         clock = last(connection)
         stopped_by = clock.stopped_by if clock else None
         if stopped_by is not None:
             store.set_meta(connection, _CONFIRMED, str(stopped_by).encode())
-        connection.execute("COMMIT")
     return stopped_by

@@ -19,14 +19,19 @@ _PASSING = {
 }
 
 
-def not_now(error: sqlite3.OperationalError) -> Exception:
-    """NotNow where the fault passes (a full disk, a lock); the error itself where it does not."""
-    passes = error.sqlite_errorcode & 0xFF in _PASSING
-    return (
-        NotNow(f"a database could not be read or written ({error.sqlite_errorname}); nothing was answered")
-        if passes
-        else error
-    )
+# The same by SQLSTATE: lock not available, deadlock or serialization, full disk and other resources, input/output. A session that was
+# lost does not come back by itself.
+_PASSING_STATES = ("55P03", "40", "53", "58")
+
+
+def not_now(error: BaseException) -> BaseException:
+    """NotNow where the fault of a database passes (a full disk, a lock); the error itself where it does not."""
+    if isinstance(error, sqlite3.OperationalError):
+        passes, name = error.sqlite_errorcode & 0xFF in _PASSING, error.sqlite_errorname
+    else:
+        name = str(getattr(error, "sqlstate", None) or "")
+        passes = name.startswith(_PASSING_STATES)
+    return NotNow(f"a database could not be read or written ({name}); nothing was answered") if passes else error
 
 
 class LedgerLocked(Exception):

@@ -1,4 +1,4 @@
-"""The outbox is the only table of the ledger that lives in the records. The log itself is `ledger.db` (see `store`)."""
+"""The outbox is the only table of the ledger that lives in the records. The log itself is a database or schema of its own (see `store`)."""
 
 from django.db import models
 

@@ -6,7 +6,6 @@ known checkpoint of the old one (`succeed`). Both need the sequencer stopped; ba
 """
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -17,6 +16,8 @@ from warifu.kernel.tlog.checkpoint import Checkpoint
 from warifu.kernel.tlog.encoding import base64
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.tiles import Tile
+from warifu.registers import database
+from warifu.registers.database import Connection
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import clock as clocks
 from warifu.registers.ledger import entry as entries
@@ -64,11 +65,13 @@ def fill(installation: Installation, fetch: Fetch, rule: policy.Policy) -> range
 def succeed(installation: Installation, origin: str, at: datetime) -> Path:
     """Close the log and begin another of name `origin`, whose first entry holds the last known checkpoint; returns where the old one lies.
 
-    Raises VerificationError where there is no checkpoint to hold, or the name is the old one; LedgerLocked while anybody else has it open.
+    Raises InstallationError on a server, VerificationError where there is no checkpoint to hold or the name is the old one, LedgerLocked
+    while anybody else has it open.
     """
+    database.file(installation.ledger)
     lock = log.Lock(installation)
     try:
-        with closing(store.connect(installation.ledger)) as old:
+        with closing(database.connect(installation.ledger)) as old:
             reader = store.Reader(old)
             last = published.read(installation) or reader.checkpoint()
             if last is None or origin == reader.origin:
@@ -95,8 +98,9 @@ def closed_logs(installation: Installation) -> list[Path]:
 def _writer(installation: Installation) -> Iterator[Writer]:
     """The writer without the comparison: what uses it signs nothing."""
     with ExitStack() as opened:
-        opened.callback(log.Lock(installation).release)
-        connection = opened.enter_context(closing(store.connect(installation.ledger)))
+        lock = log.Lock(installation)
+        opened.callback(lock.release)
+        connection = opened.enter_context(closing(lock.connect()))
         key = logkeys.read_key_file(installation.key_file)
         yield Writer(installation, connection, logkeys.load(connection, key))
 
@@ -135,9 +139,9 @@ def _bundles(fetch: Fetch, first: int, size: int) -> Iterator[tuple[int, list[by
 
 def _waiting(installation: Installation) -> dict[bytes, tuple[int, Sealed]]:
     """The outbox by what an entry shows besides its minute: salts are random, so that is nobody else's."""
-    if not installation.records.exists():
+    if not database.exists(installation.records):
         return {}
-    with closing(store.connect(installation.records, read_only=True)) as records:
+    with closing(database.connect(installation.records, read_only=True)) as records:
         rows = outbox.take(records, outbox.waiting(records))
     return {entries.without_minute(one.entry): (i, one) for i, one in rows}
 
@@ -158,20 +162,18 @@ def _append(writer: Writer, rows: list[Incoming]) -> None:
 
 def _forget_what_stands(installation: Installation, reader: Reader) -> None:
     """What the old log holds must not enter its successor again from the outbox."""
-    if not installation.records.exists():
+    if not database.exists(installation.records):
         return
-    with closing(store.connect(installation.records)) as records:
-        records.execute("BEGIN IMMEDIATE")
+    with closing(database.connect(installation.records)) as records, database.transaction(records):
         rows = outbox.take(records, outbox.waiting(records))
         outbox.remove(records, [i for i, one in rows if reader.index_of(one.entry_id) is not None])
-        records.execute("COMMIT")
 
 
-def _seal_off(old: sqlite3.Connection) -> None:
+def _seal_off(old: Connection) -> None:
     """No write-ahead log must be left beside a file that another one will replace; it cannot be while anybody reads."""
     try:
         old.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.OperationalError as error:
+    except database.FAULTS as error:
         raise LedgerLocked("another process reads this log; stop it first") from error
 
 
@@ -180,7 +182,7 @@ def _begin(installation: Installation, origin: str, first: Sealed, at: datetime)
     path.unlink(missing_ok=True)
     key = logkeys.read_key_file(installation.key_file)
     log.create(path, key, origin)
-    with closing(store.connect(path)) as connection:
+    with closing(database.connect(path)) as connection:
         writer = Writer(installation, connection, logkeys.load(connection, key))
         writer.append([(None, first)], entries.minute_of(at), Clock(at))
 
@@ -189,11 +191,12 @@ def _swap(installation: Installation) -> Path:
     """Old log aside, its published checkpoint aside, new log in its place; until the last step the old one refuses to run."""
     number = len(closed_logs(installation)) + 1
     aside = installation.directory / f"ledger-{number}.db"
-    os.link(installation.ledger, aside)
+    ledger = database.file(installation.ledger)
+    os.link(ledger, aside)
     record = published.path_of(installation)
     if record.exists():
         record.replace(record.with_name(f"{record.name}.closed-{number}"))
-    _new(installation).replace(installation.ledger)
+    _new(installation).replace(ledger)
     return aside
 
 

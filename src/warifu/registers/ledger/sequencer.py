@@ -12,7 +12,6 @@ told. It reads only through the connection it is given, and must deny everything
 
 import os
 import queue
-import sqlite3
 import sys
 import threading
 import time
@@ -23,9 +22,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Protocol
 
+from warifu.registers import database
+from warifu.registers.database import Connection
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import clock as clocks
-from warifu.registers.ledger import log, outbox, store
+from warifu.registers.ledger import log, outbox
 from warifu.registers.ledger.clock import Clock
 from warifu.registers.ledger.entry import Sealed, minute_of
 from warifu.registers.ledger.errors import NotNow, not_now
@@ -43,7 +44,7 @@ _DIED = 70
 
 class Decide(Protocol):
     def __call__(
-        self, connection: sqlite3.Connection, works: Sequence[Any], at: datetime, *, permits_stopped: bool
+        self, connection: Connection, works: Sequence[Any], at: datetime, *, permits_stopped: bool
     ) -> Sequence[tuple[Sealed, Any]]: ...
 
 
@@ -76,17 +77,20 @@ class Sequencer:
     def start(self) -> None:
         """Take the lock, hold the log against what was published, begin.
 
-        Raises LedgerLocked, Behind, Forked, SealBroken, VerificationError, sqlite3.OperationalError (no records).
+        Raises InstallationError, LedgerLocked, Behind, Forked, SealBroken, VerificationError, one of `database.FAULTS` (no records).
         """
         with ExitStack() as opened:
-            opened.callback(log.Lock(self._installation).release)
+            lock = log.Lock(self._installation)
+            opened.callback(lock.release)
             log.ensure(self._installation)
-            self.writer = log.open_writer(self._installation)
+            self.writer = log.open_writer(self._installation, lock)
             opened.callback(self.writer.connection.close)
+            for weak in log.hold_durable(self._installation, self.writer.connection):
+                _say(f"the database is not durable, {weak}: an example may run so, nothing else")
             records = self._installation.records
-            self._records = opened.enter_context(closing(store.connect(records, read_only=True)))
+            self._records = opened.enter_context(closing(database.connect(records, read_only=True)))
             # Waiting for the pages' transactions would make every question wait.
-            self._remover = opened.enter_context(closing(store.connect(records, timeout=0.01)))
+            self._remover = opened.enter_context(closing(database.connect(records, timeout=0.01)))
             self._clock = clocks.last(self.writer.connection) or Clock(self._now())
             self._recover()
             self._raise_counter()
@@ -163,13 +167,9 @@ class Sequencer:
         if self.writer.stale:
             self._recover()
         try:
-            self._records.execute("BEGIN")
-            try:
+            with database.snapshot(self._records):
                 return self._log_snapshot(works)
-            finally:
-                if self._records.in_transaction:
-                    self._records.execute("ROLLBACK")
-        except sqlite3.OperationalError as error:
+        except database.FAULTS as error:
             raise not_now(error) from error
 
     def _log_snapshot(self, works: list[Any]) -> Logged:
@@ -225,13 +225,10 @@ class Sequencer:
 
     def _remove(self) -> None:
         try:
-            self._remover.execute("BEGIN IMMEDIATE")
-            outbox.remove(self._remover, self._taken)
-            self._remover.execute("COMMIT")
+            with database.transaction(self._remover):
+                outbox.remove(self._remover, self._taken)
             self._taken.clear()
-        except sqlite3.OperationalError as error:
-            if self._remover.in_transaction:
-                self._remover.execute("ROLLBACK")
+        except database.FAULTS as error:
             if not isinstance(not_now(error), NotNow):
                 raise
 
@@ -240,17 +237,15 @@ class Sequencer:
         self.writer.reload()
         try:
             waiting = outbox.waiting(self._records)
-        except sqlite3.OperationalError as error:
+        except database.FAULTS as error:
             raise not_now(error) from error
         self._taken = {i for i in waiting if self._stands(i)}
 
     def _raise_counter(self) -> None:
         """Restored records may be older than the log: an id of the outbox that the log knows is not given out again."""
         known = self.writer.connection.execute("SELECT coalesce(max(outbox_id), 0) FROM entry").fetchone()[0]
-        with closing(store.connect(self._installation.records)) as records:
-            records.execute("BEGIN IMMEDIATE")
+        with closing(database.connect(self._installation.records)) as records, database.act(records):
             outbox.raise_counter(records, known)
-            records.execute("COMMIT")
 
     def _stands(self, outbox_id: int) -> bool:
         return (

@@ -1,4 +1,4 @@
-"""The log as the static files that others read: checkpoint, hash tiles, entry bundles, made from `ledger.db` as bytes.
+"""The log as the static files that others read: checkpoint, hash tiles, entry bundles, made from the log's database as bytes.
 
 Who may ask is left to the front: checkpoint and hash tiles are for every account that is signed in and for witnesses, entry bundles only
 for the tokens of inspector and partner (`shows_entries`).

@@ -1,4 +1,6 @@
-"""The log's own database `ledger.db`: its tables, and everything that reads them. Plain SQL, no Django; written by `writer`.
+"""The log's own database: its tables, and everything that reads them. Plain SQL, no Django; written by `writer`.
+
+On SQLite it is the file `ledger.db`, on PostgreSQL the schema `ledger` beside the records.
 
 | table | one row |
 |---|---|
@@ -11,10 +13,8 @@
 Checksums are against rot and slips, not against an adversary: those are what the tree and its signatures are for.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple, Self
 
 import orjson
@@ -26,6 +26,9 @@ from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.keys import VerifierKey
 from warifu.kernel.tlog.note import parse as parse_note
 from warifu.kernel.tlog.policy import parse as parse_policy
+from warifu.registers import database
+from warifu.registers.database import Connection
+from warifu.registers.installation import Place
 from warifu.registers.ledger.errors import NoSuchEntry, NotYetProvable
 from warifu.registers.ledger.witnesses import Witnesses, is_satisfied, policy_text
 
@@ -40,6 +43,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL)
 """
 SUM_BYTES = 16
 _MOST_INDEX = 2**63
+_AT_ONCE = 1000  # rows fetched together: a server hands over all of an answer
 
 
 class StoredEntry(NamedTuple):
@@ -63,17 +67,17 @@ def meta_sum(key: str, value: bytes) -> bytes:
     return sha256(f"{key},".encode() + value).digest()[:SUM_BYTES]
 
 
-def connect(path: Path, *, read_only: bool = False, timeout: float = 5.0) -> sqlite3.Connection:
-    """A connection in autocommit: transactions are begun and ended in so many words."""
-    mode = "ro" if read_only else "rw"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=timeout)
-    if not read_only:
-        connection.execute("PRAGMA synchronous=FULL")
-    return connection
+def make(connection: Connection) -> None:
+    """Make the tables, in the caller's transaction; on PostgreSQL in the schema that the connection names."""
+    words = {"BLOB": "bytea", "INTEGER": "bigint", " STRICT": ""}
+    for statement in SCHEMA.split(";"):
+        for word, other in () if database.is_sqlite(connection) else words.items():
+            statement = statement.replace(word, other)
+        if statement.strip():
+            connection.execute(statement)
 
 
-def get_meta(connection: sqlite3.Connection, key: str) -> bytes | None:
+def get_meta(connection: Connection, key: str) -> bytes | None:
     """Raises VerificationError where the value was damaged."""
     row = connection.execute("SELECT value, sum FROM meta WHERE key = ?", (key,)).fetchone()
     if row is None:
@@ -83,39 +87,40 @@ def get_meta(connection: sqlite3.Connection, key: str) -> bytes | None:
     return bytes(row[0])
 
 
-def set_meta(connection: sqlite3.Connection, key: str, value: bytes) -> None:
+def set_meta(connection: Connection, key: str, value: bytes) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO meta (key, value, sum) VALUES (?, ?, ?)", (key, value, meta_sum(key, value))
+        "INSERT INTO meta (key, value, sum) VALUES (?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, sum = excluded.sum",
+        (key, value, meta_sum(key, value)),
     )
 
 
-def need_meta(connection: sqlite3.Connection, key: str) -> bytes:
+def need_meta(connection: Connection, key: str) -> bytes:
     value = get_meta(connection, key)
     if value is None:
         raise VerificationError(f"meta {key!r} is missing: this is not a log's database, or it is damaged")
     return value
 
 
-def put_witnesses(connection: sqlite3.Connection, named: Witnesses) -> None:
+def put_witnesses(connection: Connection, named: Witnesses) -> None:
     """Name the witnesses from now on (`witnesses.check` held them); what is stored of each checkpoint's quorum follows."""
-    connection.execute("BEGIN IMMEDIATE")
-    set_meta(connection, "witnesses", orjson.dumps(named.to_json()))
-    rule = parse_policy(Reader(connection).policy().encode())
-    for size, data in connection.execute("SELECT size, note FROM checkpoint").fetchall():
-        satisfied = int(is_satisfied(rule, parse_note(data)))
-        connection.execute("UPDATE checkpoint SET quorum = ? WHERE size = ?", (satisfied, size))
-    connection.execute("COMMIT")
+    with database.transaction(connection):
+        set_meta(connection, "witnesses", orjson.dumps(named.to_json()))
+        rule = parse_policy(Reader(connection).policy().encode())
+        for size, data in connection.execute("SELECT size, note FROM checkpoint").fetchall():
+            satisfied = int(is_satisfied(rule, parse_note(data)))
+            connection.execute("UPDATE checkpoint SET quorum = ? WHERE size = ?", (satisfied, size))
 
 
-def open_reader(path: Path) -> "Reader":
-    """Open the log for reading, beside whoever writes it. Raises sqlite3.OperationalError where there is none."""
-    return Reader(connect(path, read_only=True))
+def open_reader(place: Place) -> "Reader":
+    """Open the log for reading, beside whoever writes it. Raises one of `database.FAULTS` where there is none."""
+    return Reader(database.connect(place, read_only=True))
 
 
 class Reader:
     """Questions to the log. One thread at a time; close it, or use it in a `with`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     def __enter__(self) -> Self:
@@ -184,16 +189,17 @@ class Reader:
 
     def rows(self, start: int, end: int) -> Iterator[StoredEntry]:
         """What is kept of the entries [start, end), in order. Raises VerificationError at a row that was damaged."""
-        found = self.connection.execute(
-            "SELECT e.idx, e.outbox_id, e.entry_id, e.entry, o.key_id, o.sealed, e.sum FROM entry e "
-            "LEFT JOIN opening o ON o.idx = e.idx WHERE e.idx >= ? AND e.idx < ? ORDER BY e.idx",
-            (start, end),
-        )
-        for *values, stored in found:
-            row = StoredEntry(*values)
-            if row_sum(row.outbox_id, row.entry_id, row.key_id, row.sealed) != stored:
-                raise VerificationError(f"entry {row.idx}: its ids or its sealed opening were damaged")
-            yield row
+        for first in range(start, end, _AT_ONCE):
+            found = self.connection.execute(
+                "SELECT e.idx, e.outbox_id, e.entry_id, e.entry, o.key_id, o.sealed, e.sum FROM entry e "
+                "LEFT JOIN opening o ON o.idx = e.idx WHERE e.idx >= ? AND e.idx < ? ORDER BY e.idx",
+                (first, min(first + _AT_ONCE, end)),
+            )
+            for *values, stored in found:
+                row = StoredEntry(*values)
+                if row_sum(row.outbox_id, row.entry_id, row.key_id, row.sealed) != stored:
+                    raise VerificationError(f"entry {row.idx}: its ids or its sealed opening were damaged")
+                yield row
 
     def checkpoint(self) -> bytes | None:
         """The newest checkpoint; None before the first."""

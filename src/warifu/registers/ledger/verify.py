@@ -15,6 +15,8 @@ from warifu.kernel.tlog import checkpoint, note, policy, tiles, tree
 from warifu.kernel.tlog.checkpoint import Checkpoint
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.tiles import Tile
+from warifu.registers import database
+from warifu.registers.database import ServerFault
 from warifu.registers.ledger import entry as entries
 from warifu.registers.ledger.store import Reader, get_meta, row_sum
 from warifu.registers.ledger.witnesses import is_satisfied
@@ -88,13 +90,12 @@ def verify(reader: Reader, rule: policy.Policy | None = None, progress: Progress
     try:
         return _verify(reader, rule or policy.parse(reader.policy().encode()), progress)
     # What SQLite says of a damaged file may quote the damage, which need not be text.
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise VerificationError(f"ledger.db: {error}") from error
+    except (sqlite3.DatabaseError, ServerFault, UnicodeDecodeError) as error:
+        raise VerificationError(f"the log's database: {error}") from error
 
 
 def _verify(reader: Reader, rule: policy.Policy, progress: Progress | None) -> Verified:
-    reader.connection.execute("BEGIN")
-    try:
+    with database.snapshot(reader.connection):
         _structure(reader)
         rebuild, size = Rebuild(), reader.size()
         points = _Points(reader, rule)
@@ -114,22 +115,21 @@ def _verify(reader: Reader, rule: policy.Policy, progress: Progress | None) -> V
             same(tile.path, reader.read_tile(tile.level, tile.n, tile.width), data)
         points.none_left(size)
         return Verified(reader.origin, size, rebuild.frontier.root(), points.count)
-    finally:
-        reader.connection.execute("ROLLBACK")
 
 
 def _structure(reader: Reader) -> None:
-    """The pages of the database file, its indexes, and that no row stands beside those that are rebuilt."""
-    for (said,) in reader.connection.execute("PRAGMA integrity_check(1)"):
+    """On SQLite the pages of the file and its indexes; on both, that no row stands beside those that are rebuilt."""
+    checked = reader.connection.execute("PRAGMA integrity_check(1)") if database.is_sqlite(reader.connection) else ()
+    for (said,) in checked:
         if said != "ok":
-            raise VerificationError(f"ledger.db: {said}")
+            raise VerificationError(f"the log's database: {said}")
     size = reader.size()
     counts = [tiles.count(size, level) for level in range(tiles.MOST_LEVELS)]
     known = sum(full for full, _ in counts) + sum(bool(width) for _, width in counts[1:])
     if reader.connection.execute("SELECT count(*) FROM tile").fetchone()[0] != known:
-        raise VerificationError("ledger.db: tiles are missing, or there are more than the entries make")
+        raise VerificationError("the log's database: tiles are missing, or there are more than the entries make")
     if reader.connection.execute("SELECT count(*) FROM opening WHERE idx NOT IN (SELECT idx FROM entry)").fetchone()[0]:
-        raise VerificationError("ledger.db: an opening belongs to no entry")
+        raise VerificationError("the log's database: an opening belongs to no entry")
     for (key,) in reader.connection.execute("SELECT key FROM meta").fetchall():
         get_meta(reader.connection, key)
 

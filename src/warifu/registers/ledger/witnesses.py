@@ -4,7 +4,6 @@ The log's own ML-DSA line is a cosignature too, so the policy demands it like a 
 key only. How checkpoints travel to a witness and back is left to the operator: over HTTP, or on a stick.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from warifu.kernel.tlog import note, policy
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.keys import VerifierKey
+from warifu.registers.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def check(log: tuple[VerifierKey, VerifierKey], witnesses: Witnesses) -> Witness
     return witnesses
 
 
-def add_cosignatures(connection: sqlite3.Connection, rule: str, size: int, lines: Iterable[str]) -> bool:
+def add_cosignatures(connection: Connection, rule: str, size: int, lines: Iterable[str]) -> bool:
     """Store what witnesses answered to the checkpoint of `size`; says whether the policy `rule` is satisfied now.
 
     Lines of unknown keys are dropped. Raises VerificationError where there is no such checkpoint, where a known key's line does not

@@ -4,7 +4,6 @@ Each `append` is one durable commit: entries, openings, tiles and the clock toge
 changed only after the commit; after any failure it is read anew, since a commit may stand that was reported as failed.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -12,6 +11,8 @@ from warifu.kernel.tlog import note, policy, tiles, tree
 from warifu.kernel.tlog.checkpoint import Checkpoint
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.keys import SigningKey
+from warifu.registers import database
+from warifu.registers.database import Connection
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import clock as clocks
 from warifu.registers.ledger import entry as entries
@@ -34,7 +35,7 @@ class Writer:
     """The log's tree as it stands in the database, and the keys that sign it."""
 
     def __init__(
-        self, installation: Installation, connection: sqlite3.Connection, signers: tuple[SigningKey, SigningKey]
+        self, installation: Installation, connection: Connection, signers: tuple[SigningKey, SigningKey]
     ) -> None:
         self.installation = installation
         self.connection = connection
@@ -51,7 +52,7 @@ class Writer:
             self.last_minute = entries.minute(self.reader.entry(self.size - 1)) if self.size else ""
             self.signed_size = self.connection.execute("SELECT coalesce(max(size), 0) FROM checkpoint").fetchone()[0]
             self.stale = False
-        except sqlite3.OperationalError as error:
+        except database.FAULTS as error:
             self.stale = True
             raise not_now(error) from error
 
@@ -94,8 +95,7 @@ class Writer:
             self._insert_checkpoint(point.size, bytes(signed), time, satisfied)
         except OSError as error:
             raise NotNow("the checkpoint could not be written beside the key file") from error
-        except sqlite3.OperationalError as error:
-            self._roll_back()
+        except database.FAULTS as error:
             raise not_now(error) from error
         self.signed_size = point.size
         return point
@@ -144,35 +144,34 @@ class Writer:
 
     def _commit(self, stored: list[_EntryRow], sealed: list[_OpeningRow], full: list[_TileRow], clock: Clock) -> None:
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
-            self.connection.executemany(
-                "INSERT INTO entry (idx, outbox_id, entry_id, entry, leaf, sum) VALUES (?, ?, ?, ?, ?, ?)", stored
-            )
-            self.connection.executemany("INSERT INTO opening (idx, key_id, sealed) VALUES (?, ?, ?)", sealed)
-            self.connection.executemany("INSERT OR REPLACE INTO tile (level, n, hashes) VALUES (?, ?, ?)", full)
-            clocks.put(self.connection, clock)
-            self.connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+            with database.transaction(self.connection):
+                self.connection.executemany(
+                    "INSERT INTO entry (idx, outbox_id, entry_id, entry, leaf, sum) VALUES (?, ?, ?, ?, ?, ?)", stored
+                )
+                self.connection.executemany("INSERT INTO opening (idx, key_id, sealed) VALUES (?, ?, ?)", sealed)
+                self.connection.executemany(
+                    "INSERT INTO tile (level, n, hashes) VALUES (?, ?, ?) "
+                    "ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes",
+                    full,
+                )
+                clocks.put(self.connection, clock)
+        except database.FAULTS as error:
             self.stale = True
-            self._roll_back()
             raise not_now(error) from error
 
     def _insert_checkpoint(self, size: int, signed: bytes, time: int, satisfied: int) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute(
-            "INSERT INTO checkpoint (size, note, signed, quorum) VALUES (?, ?, ?, ?)", (size, signed, time, satisfied)
-        )
-        if time - self._thinned >= _KEEP_SECONDS:
-            self._thinned = time
+        with database.transaction(self.connection):
             self.connection.execute(
-                "DELETE FROM checkpoint WHERE signed < ? AND size NOT IN (SELECT max(size) FROM checkpoint GROUP BY signed / ?, quorum)",
-                (time - _KEEP_SECONDS, _KEEP_SECONDS),
+                "INSERT INTO checkpoint (size, note, signed, quorum) VALUES (?, ?, ?, ?)",
+                (size, signed, time, satisfied),
             )
-        self.connection.execute("COMMIT")
-
-    def _roll_back(self) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
+            if time - self._thinned >= _KEEP_SECONDS:
+                self._thinned = time
+                self.connection.execute(
+                    "DELETE FROM checkpoint WHERE signed < ? "
+                    "AND size NOT IN (SELECT max(size) FROM checkpoint GROUP BY signed / ?, quorum)",
+                    (time - _KEEP_SECONDS, _KEEP_SECONDS),
+                )
 
     def _partial(self, level: int) -> bytes:
         full, width = tiles.count(self.size, level)

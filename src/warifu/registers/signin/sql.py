@@ -1,18 +1,18 @@
-"""The few SQL habits the plain modules here share, so that the same sentence runs on sqlite3 and on Django's cursor. No Django.
+"""The few SQL habits the plain modules here share, so that the same sentence runs on every cursor. No Django.
 
 Moments are kept as whole seconds since 1970 (UTC) and days as ISO text: both read back alike from every driver.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from warifu.kernel.ids import Instant
+from warifu.registers import database
 
 
 class Cursor(Protocol):
-    """What is needed of a DB-API cursor: sqlite3's, psycopg's or Django's."""
+    """What is needed of a cursor: of one of `database`'s connections, or Django's."""
 
     @property
     def rowcount(self) -> int: ...
@@ -23,8 +23,7 @@ class Cursor(Protocol):
 
 def run(cursor: Cursor, sql: str, *values: object) -> Cursor:
     """Execute `sql`, written with `?` for every value and with no other question or per-cent mark."""
-    # Django's own SQLite cursor derives from sqlite3's and wants %s, hence the exact type.
-    cursor.execute(sql if type(cursor) is sqlite3.Cursor else sql.replace("?", "%s"), values)
+    cursor.execute(sql.replace("?", database.mark(cursor)), values)
     return cursor
 
 

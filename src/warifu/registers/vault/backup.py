@@ -23,6 +23,7 @@ from typing import Any
 
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import day_after, legal_day
+from warifu.registers import database
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import published, store
 from warifu.registers.ledger.errors import NotYetProvable
@@ -52,9 +53,10 @@ class Made:
 def back_up(installation: Installation, target: Path, passphrase: str, at: Instant) -> Made:
     """Write both sets into `target`, and delete what has ended there.
 
-    Raises ValueError for a short passphrase, FileExistsError where this moment's set is there already, sqlite3.DatabaseError and OSError
-    where something cannot be read or written: then no set of this moment is left behind.
+    Raises InstallationError on a server, ValueError for a short passphrase, FileExistsError where this moment's set is there already,
+    sqlite3.DatabaseError and OSError where something cannot be read or written: then no set of this moment is left behind.
     """
+    database.file(installation.records)
     if len(passphrase) < keysbox.SHORTEST_PASSPHRASE:
         raise ValueError(f"a passphrase has at least {keysbox.SHORTEST_PASSPHRASE} characters")
     for folder in (target, target / RECORDS, target / KEYS):
@@ -96,8 +98,8 @@ def digest(path: Path) -> str:
 
 
 def _records(installation: Installation, draft: Path, sets_of_records: Path, at: Instant) -> int:
-    copy_database(installation.records, draft / "records.db")
-    copy_database(installation.ledger, draft / "ledger.db")
+    copy_database(database.file(installation.records), draft / "records.db")
+    copy_database(database.file(installation.ledger), draft / "ledger.db")
     for closed in closed_logs(installation):
         copy_database(closed, draft / closed.name)
     count = _files(installation, draft, sets_of_records)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from warifu.kernel.envelope import seal
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import InstallationError, new_id
 from warifu.registers.vault.keyfile import read_key
@@ -378,8 +379,11 @@ class KeyStore:
 
 def of(installation: place.Installation) -> KeyStore:
     """The key store of an installation. It is made only where the installation holds neither records nor a log yet."""
-    used = any(path.exists() and path.stat().st_size for path in (installation.records, installation.ledger))
-    store = KeyStore(installation.keys, installation.key_file, create=not used)
+    # Asked only where there are none: every command comes by here.
+    fresh = not installation.keys.exists() and not (
+        database.exists(installation.records) or database.exists(installation.ledger)
+    )
+    store = KeyStore(installation.keys, installation.key_file, create=fresh)
     # From the first day on, so that every backup of the keys opens what the log says of erasures.
     store.key_for(INSTALLATION, EVIDENCE)
     return store

@@ -84,7 +84,7 @@ def note_restored(installation: Installation, acts_missing: int, at: Instant) ->
     """
     lock = log.Lock(installation)
     try:
-        writer = log.open_writer(installation)
+        writer = log.open_writer(installation, lock)
         with closing(writer.connection):
             clock = (clocks.last(writer.connection) or Clock(at)).read(at)
             clock = clock.stop(clock.seen, writer.size) if acts_missing else clock

@@ -16,7 +16,6 @@ Where any step fails, what was made is removed again.
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -26,7 +25,8 @@ from pathlib import Path
 from warifu.kernel.envelope.seal import SealBroken
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
-from warifu.registers.installation import Installation
+from warifu.registers import database
+from warifu.registers.installation import Installation, Place
 from warifu.registers.ledger import logkeys, outbox, published, store
 from warifu.registers.ledger import restore as log_restore
 from warifu.registers.ledger.entry import parse
@@ -163,8 +163,8 @@ def _copy(folder: Path, installation: Installation) -> None:
         target.chmod(0o600)
         if backup.digest(target) != digest:
             raise CannotRestore(f"{folder.name}: {name} is damaged")
-    for database in (installation.records, installation.ledger):
-        with closing(sqlite3.connect(database)) as connection:
+    for copied in (installation.records, installation.ledger):
+        with closing(database.connect(copied)) as connection:
             connection.execute("PRAGMA journal_mode=WAL").fetchall()
 
 
@@ -184,12 +184,12 @@ def _move_log_keys(installation: Installation, old: bytes, new: bytes) -> None:
 
 def _last_act(installation: Installation) -> int:
     """The last id that the restored records' outbox has given out."""
-    with closing(sqlite3.connect(installation.records)) as records:
+    with closing(database.connect(installation.records)) as records:
         rows = records.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (outbox.TABLE,)).fetchall()
     return int(rows[0][0]) if rows else 0
 
 
-def _acts_missing(ledger: Path, last_act: int) -> int:
+def _acts_missing(ledger: Place, last_act: int) -> int:
     """Entries that came from acts which the records do not hold: later ids of the outbox, or taken from tiles without any."""
     with closing(store.open_reader(ledger)) as reader:
         rows = reader.connection.execute(
@@ -225,7 +225,7 @@ def _erase_again(installation: Installation, wanted: Wanted, keys: Keys) -> int:
     return len(known & set(gone))
 
 
-def _from_logs(held: KeyStore, ledgers: Iterable[Path]) -> Iterator[Line]:
+def _from_logs(held: KeyStore, ledgers: Iterable[Place]) -> Iterator[Line]:
     for ledger in ledgers:
         with closing(store.open_reader(ledger)) as reader:
             for row in reader.of_class("erasure"):
@@ -234,7 +234,7 @@ def _from_logs(held: KeyStore, ledgers: Iterable[Path]) -> Iterator[Line]:
 
 
 def _from_outbox(held: KeyStore, installation: Installation) -> Iterator[Line]:
-    with closing(store.connect(installation.records, read_only=True)) as records:
+    with closing(database.connect(installation.records, read_only=True)) as records:
         for _, one in outbox.take(records, outbox.waiting(records)):
             if parse(one.entry).cls == "erasure":
                 yield from _line(held, one.key_id, one.opening)
@@ -247,7 +247,7 @@ def _line(held: KeyStore, key_id: str, sealed: bytes) -> Iterator[Line]:
         return  # a list may still explain it; if none does, the restore stops
 
 
-def _all_explained(ledger: Path, lines: list[Line]) -> None:
+def _all_explained(ledger: Place, lines: list[Line]) -> None:
     with closing(store.open_reader(ledger)) as reader:
         missing = erased.unexplained(((row[0], row.entry) for row in reader.of_class("erasure")), lines)
     if missing:
@@ -259,19 +259,18 @@ def _all_explained(ledger: Path, lines: list[Line]) -> None:
 
 def _remove(installation: Installation, gone: list[str]) -> None:
     """Rows and files under destroyed keys, and erasures that are done by that."""
-    with closing(sqlite3.connect(installation.records, isolation_level=None)) as records:
+    with closing(database.connect(installation.records)) as records:
         records.execute("PRAGMA secure_delete=ON").fetchall()
-        records.execute("BEGIN IMMEDIATE")
-        for key_id in gone:
-            for (payload_id,) in records.execute(
-                "SELECT id FROM vault_payload WHERE key_id = ? AND box IS NULL", (key_id,)
-            ).fetchall():
-                (installation.files / payload_id[:2] / payload_id).unlink(missing_ok=True)
-            records.execute("DELETE FROM vault_payload WHERE key_id = ?", (key_id,))
-        for erasure_id, named in records.execute("SELECT id, key_ids FROM vault_erasure WHERE NOT done").fetchall():
-            if set(json.loads(named)) <= set(gone):
-                records.execute("UPDATE vault_erasure SET done = 1 WHERE id = ?", (erasure_id,))
-        records.execute("COMMIT")
+        with database.act(records):
+            for key_id in gone:
+                for (payload_id,) in records.execute(
+                    "SELECT id FROM vault_payload WHERE key_id = ? AND box IS NULL", (key_id,)
+                ).fetchall():
+                    (installation.files / payload_id[:2] / payload_id).unlink(missing_ok=True)
+                records.execute("DELETE FROM vault_payload WHERE key_id = ?", (key_id,))
+            for erasure_id, named in records.execute("SELECT id, key_ids FROM vault_erasure WHERE NOT done").fetchall():
+                if set(json.loads(named)) <= set(gone):
+                    records.execute("UPDATE vault_erasure SET done = 1 WHERE id = ?", (erasure_id,))
 
 
 # ---- 9

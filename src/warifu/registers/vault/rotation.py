@@ -6,15 +6,15 @@ does the rest. The old file is not touched: whoever rotates destroys it, and wit
 """
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from warifu.kernel.envelope.seal import SealBroken
 from warifu.kernel.ids import Instant
-from warifu.registers.installation import Installation
-from warifu.registers.ledger import log, logkeys, published, store
+from warifu.registers import database
+from warifu.registers.installation import Installation, Place
+from warifu.registers.ledger import log, logkeys, published
 from warifu.registers.ledger.restore import closed_logs
 from warifu.registers.vault import erased, evidence
 from warifu.registers.vault.keyfile import make_key, read_key
@@ -33,7 +33,8 @@ def rotate(installation: Installation, new_key_file: Path, *, law_digest: str, a
         old, new = read_key(installation.key_file), read_key(new_key_file)
         for beside in (published.path_beside, erased.path_beside):
             _carry(beside, installation.key_file, new_key_file)
-        for ledger in (installation.ledger, *closed_logs(installation)):
+        own = [installation.ledger] if database.exists(installation.ledger) else []
+        for ledger in (*own, *closed_logs(installation)):
             _rewrap_log(ledger, old, new)
         with closing(_either(installation, new_key_file)) as keys:
             count = keys.rewrap(new_key_file)
@@ -48,14 +49,14 @@ def _carry(beside: Callable[[Path], Path], old: Path, new: Path) -> None:
         shutil.copyfile(beside(old), beside(new))
 
 
-def _rewrap_log(ledger: Path, old: bytes, new: bytes) -> None:
-    if ledger.exists() and not _opens(ledger, new):
+def _rewrap_log(ledger: Place, old: bytes, new: bytes) -> None:
+    if not _opens(ledger, new):
         logkeys.rewrap(ledger, old, new)
 
 
-def _opens(ledger: Path, key: bytes) -> bool:
+def _opens(ledger: Place, key: bytes) -> bool:
     """Whether the log's keys are under this one already: a rotation that was interrupted goes on where it stood."""
-    with closing(store.connect(ledger, read_only=True)) as connection:
+    with closing(database.connect(ledger, read_only=True)) as connection:
         try:
             logkeys.load(connection, key)
         except SealBroken:
@@ -71,9 +72,7 @@ def _either(installation: Installation, new_key_file: Path) -> KeyStore:
 
 
 def _record(installation: Installation, keys: KeyStore, law_digest: str, at: Instant) -> None:
-    with closing(sqlite3.connect(installation.records, isolation_level=None, timeout=10)) as records:
-        records.execute("PRAGMA synchronous=FULL")
-        records.execute("BEGIN IMMEDIATE")
+    with closing(database.connect(installation.records, timeout=10)) as records, database.act(records):
         fields = {"kind": "keys:rotated", "outcome": "done"}
         evidence.record(
             records.cursor(),
@@ -84,4 +83,3 @@ def _record(installation: Installation, keys: KeyStore, law_digest: str, at: Ins
             subject=evidence.INSTALLATION,
             fields=fields,
         )
-        records.execute("COMMIT")

@@ -1,0 +1,133 @@
+"""The one door to an installation's databases for everything that knows no Django: SQLite's files, or a PostgreSQL server.
+
+Every sentence is written with `?` and runs on both; Django's own connections want `%s` (`mark`). A connection is in autocommit, and
+transactions are begun in so many words: `snapshot` to read one state of everything, `transaction` to write, `act` to write the records as
+an act does: those who act wait for each other on either database, so that each is judged by all that were committed before it (see
+`postgres`).
+
+`postgres` is imported only where an installation lies on a server.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from warifu.registers.installation import InstallationError, Place, Server
+
+# On a server: every sentence sees the state that the first one saw.
+BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+PATIENCE = 5.0  # seconds to wait for somebody else's lock
+
+
+class ServerFault(Exception):
+    """PostgreSQL could not do it: what `sqlite3.OperationalError` is for SQLite. `sqlstate` as it said it, "" where it said none."""
+
+    def __init__(self, message: str, sqlstate: str = "") -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+
+
+class ServerAway(ServerFault, InstallationError):
+    """No connection could be made: the address, the server or the network."""
+
+
+FAULTS = (sqlite3.OperationalError, ServerFault)
+
+
+class Connection(Protocol):
+    """What is used of a connection: sqlite3's own, or `postgres.Session`."""
+
+    @property
+    def in_transaction(self) -> bool: ...
+    def cursor(self) -> Any: ...
+    def execute(self, sql: str, params: Sequence[Any] = ..., /) -> Any: ...
+    def executemany(self, sql: str, params: Iterable[Sequence[Any]], /) -> Any: ...
+    def close(self) -> None: ...
+
+
+def connect(place: Place, *, read_only: bool = False, timeout: float = PATIENCE) -> Connection:
+    """A connection in autocommit, whose commits are durable. Raises sqlite3.OperationalError or ServerAway where there is none."""
+    if isinstance(place, Server):
+        from warifu.registers import postgres
+
+        return postgres.connect(place, read_only=read_only, timeout=timeout)
+    address = f"{place.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=timeout)
+    if not read_only:
+        connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether it is a connection to a file."""
+    return not hasattr(connection, "of_server")
+
+
+def is_lost(connection: Connection) -> bool:
+    """Whether the server has ended the session: open another one."""
+    return bool(getattr(connection, "closed", False))
+
+
+def mark(asked: object) -> str:
+    """The placeholder of a connection or cursor: `%s` where it is Django's, on either database, `?` everywhere else."""
+    # Django's connections have a vendor, its cursors a connection of that kind.
+    return "%s" if hasattr(asked, "vendor") or hasattr(asked, "db") else "?"
+
+
+def exists(place: Place) -> bool:
+    """Whether records, or a log, are there: on a server, whether their tables are."""
+    if isinstance(place, Path):
+        return place.exists() and place.stat().st_size > 0
+    table = f"{place.schema}.meta" if place.schema else "people_person"
+    with closing(connect(place, read_only=True)) as connection:
+        return connection.execute("SELECT to_regclass(?)", (table,)).fetchone()[0] is not None
+
+
+def file(place: Place) -> Path:
+    """The file of a database, for what works on files alone. Raises InstallationError on a server."""
+    if isinstance(place, Path):
+        return place
+    raise InstallationError(
+        "the records lie on PostgreSQL, and this command works on files: docs/how-to/postgresql.md names what to use instead"
+    )
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """One state of the whole database, as of the first sentence inside; nobody waits for it, and it writes nothing."""
+    connection.execute("BEGIN" if is_sqlite(connection) else BEGIN_SNAPSHOT)
+    try:
+        yield
+    finally:
+        roll_back(connection)
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """What is written inside is committed together, durably, or not at all."""
+    connection.execute("BEGIN IMMEDIATE" if is_sqlite(connection) else "BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        roll_back(connection)
+        raise
+
+
+@contextmanager
+def act(records: Connection) -> Iterator[None]:
+    """A transaction on the records during which nobody else acts."""
+    with transaction(records):
+        if not is_sqlite(records):
+            from warifu.registers import postgres
+
+            postgres.wait_for_writers(records)
+        yield
+
+
+def roll_back(connection: Connection) -> None:
+    """Some faults (a full disk, a lost server) end a transaction by themselves, others do not."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
