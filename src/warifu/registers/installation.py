@@ -72,6 +72,11 @@ class Installation:
         return self.directory / "keys.db"
 
     @property
+    def search(self) -> Path:
+        """The index of the search: derived, in no backup."""
+        return self.directory / "search.db"
+
+    @property
     def files(self) -> Path:
         return self.directory / "files"
 

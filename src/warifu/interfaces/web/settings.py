@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "warifu.registers.ledger",
     "warifu.registers.vault",
     "warifu.registers.gate",
+    "warifu.registers.search",
     "warifu.registers.people",
     "warifu.registers.signin",
     "warifu.registers.casework",

@@ -3,14 +3,14 @@
 1. A legal hold in force refuses it.
 2. In one transaction the erasure is decided: a row with the random ids of the keys, and an entry of class `erasure` in the log that commits
    to them. No identity: neither says whose keys they were; who erased, why and on what basis is in the entry's sealed opening.
-3. The keys are destroyed and the ciphertexts under them deleted, also openings in the log (`openings`); a line is added to the list of
-   erased keys that a restore reads (`erased`). If the process dies in between, `resume` does the rest at the next start.
+3. The keys are destroyed and the ciphertexts under them deleted, also openings in the log (`openings`) and what was derived from them
+   (`Follower`); a line is added to the list of erased keys that a restore reads (`erased`). If the process dies in between, `resume` does the rest at the next start.
 4. It is complete on the day on which the last backup of the keys that could hold them has ended.
 
 Proofs that were handed out before cannot be called back. What somebody writes about the subject between 2 and 3 is erased with the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +44,25 @@ class Erased:
     entry_id: str
     keys: int
     complete_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Keeps something derived from what is sealed (an index). `forget` is told the ids of destroyed keys, and may be told twice; `settle`
+    removes what is left of it in files, once the erasure is committed.
+    """
+
+    name: str
+    forget: Callable[[Sequence[str]], None]
+    settle: Callable[[], None]
+
+
+_followers: dict[str, Follower] = {}
+
+
+def follow(follower: Follower) -> None:
+    """From now on an erasure is done only when this follower has forgotten it too. A second one of a name replaces the first."""
+    _followers[follower.name] = follower
 
 
 def erase(
@@ -156,8 +175,12 @@ def _finish(erasure_id: str) -> None:
         erased.add(place.from_environment(), erased.Line.of(row.explanation))
         payloads.remove(row.key_ids)
         openings.forget(place.from_environment().ledger, row.key_ids)
+        for follower in _followers.values():
+            follower.forget(row.key_ids)
         row.done = True
         row.save(update_fields=["done"])
+    for follower in _followers.values():
+        follower.settle()
     _truncate_log()
 
 

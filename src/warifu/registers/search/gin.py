@@ -1,0 +1,130 @@
+"""The index on PostgreSQL: one table of rows, whose tokens stand in an array under a GIN index. Lies beside the records, in no migration.
+
+A removed row leaves the pages when the table is vacuumed: `purge` does that. What write-ahead archives and replicas keep is theirs.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from warifu.registers.search.index import PLACE_BITS, Row, TooManyOnOneDay
+from warifu.registers.search.tokens import BYTES
+
+_FORM = "1"  # of the tables; another one is thrown away and built anew
+_LOCK = 0x77617269_7365  # among advisory locks: "wari", "se"
+_SCHEMA = (
+    "DROP TABLE IF EXISTS search_index_meta, search_index",
+    "CREATE TABLE search_index_meta (name text PRIMARY KEY, value text NOT NULL)",
+    """CREATE TABLE search_index (
+        kind text, id text, place bigint NOT NULL, tokens bigint[] NOT NULL, keys text[] NOT NULL,
+        PRIMARY KEY (kind, id), UNIQUE (kind, place))""",
+    "CREATE INDEX search_index_tokens ON search_index USING gin (tokens)",
+    "CREATE INDEX search_index_keys ON search_index USING gin (keys)",
+)
+
+
+def _rows(sql: str, *params: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _do(sql: str, *params: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+class GinIndex:
+    """The index in the database of the records, through Django's connection."""
+
+    def key_id(self) -> str:
+        if _rows("SELECT to_regclass('search_index_meta')") == [(None,)]:
+            return ""
+        said = dict(_rows("SELECT name, value FROM search_index_meta"))
+        return str(said["key_id"]) if said.get("form") == _FORM else ""
+
+    def begin_anew(self, key_id: str) -> None:
+        for statement in _SCHEMA:
+            _do(statement)
+        _do("INSERT INTO search_index_meta VALUES ('form', %s), ('key_id', %s)", _FORM, key_id)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with transaction.atomic():
+            _rows("SELECT pg_advisory_xact_lock(%s)", _LOCK)
+            yield
+
+    def put(self, kind: str, rows: Iterable[Row]) -> None:
+        last: dict[date, int] = {}
+        for row in rows:
+            before = self.places(kind, [row.id]).get(row.id)
+            stays = before is not None and before >> PLACE_BITS == row.day.toordinal()
+            place = before if stays else self._next_place(kind, row.day, last)
+            _do(
+                """INSERT INTO search_index VALUES (%s, %s, %s, %s::bigint[], %s::text[]) ON CONFLICT (kind, id)
+                DO UPDATE SET place = excluded.place, tokens = excluded.tokens, keys = excluded.keys""",
+                kind, row.id, place, _numbers(row.tokens), list(row.keys),
+            )  # fmt: skip
+
+    def _next_place(self, kind: str, day: date, last: dict[date, int]) -> int:
+        first = day.toordinal() << PLACE_BITS
+        if day not in last:
+            ((found,),) = _rows(
+                "SELECT max(place) FROM search_index WHERE kind = %s AND place >= %s AND place < %s",
+                kind, first, first + (1 << PLACE_BITS),
+            )  # fmt: skip
+            last[day] = first - 1 if found is None else found
+        last[day] += 1
+        if last[day] >= first + (1 << PLACE_BITS):
+            raise TooManyOnOneDay(f"{kind}, {day.isoformat()}")
+        return last[day]
+
+    def remove(self, kind: str, ids: Collection[str], *, erased: bool = False) -> None:
+        _do("DELETE FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids))
+        if erased and ids:
+            _do("INSERT INTO search_index_meta VALUES ('purge', '') ON CONFLICT DO NOTHING")
+
+    def sealed_under(self, key_ids: Collection[str]) -> list[tuple[str, str]]:
+        return _rows("SELECT kind, id FROM search_index WHERE keys && %s::text[] ORDER BY 1, 2", list(key_ids))  # type: ignore[return-value]
+
+    def candidates(
+        self, kind: str, any_of: Sequence[tuple[bytes, ...]], before: int | None, most: int
+    ) -> list[tuple[int, str]]:
+        if not any_of:
+            return []
+        one_of = " OR ".join(["tokens @> %s::bigint[]"] * len(any_of))
+        sql = f"SELECT place, id FROM search_index WHERE kind = %s AND ({one_of})"  # noqa: S608 (marks only)
+        params: list[object] = [kind, *map(_numbers, any_of)]
+        if before is not None:
+            sql, params = f"{sql} AND place < %s", [*params, before]
+        return _rows(f"{sql} ORDER BY place DESC LIMIT %s", *params, most)  # type: ignore[return-value]
+
+    def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
+        return dict(_rows("SELECT id, place FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids)))
+
+    def held(self, kind: str) -> Iterator[Row]:
+        for one, place, tokens, keys in _rows(
+            "SELECT id, place, tokens, keys FROM search_index WHERE kind = %s ORDER BY id", kind
+        ):
+            cut = tuple(sorted(number.to_bytes(BYTES, "big") for number in tokens))
+            yield Row(one, date.fromordinal(place >> PLACE_BITS), cut, tuple(sorted(keys)))
+
+    def kinds(self) -> list[str]:
+        return [kind for (kind,) in _rows("SELECT DISTINCT kind FROM search_index ORDER BY kind")]
+
+    def purge(self) -> None:
+        # VACUUM stands in no transaction; where one runs, the next start does it.
+        if not _rows("SELECT 1 FROM search_index_meta WHERE name = 'purge'") or connection.in_atomic_block:
+            return
+        _do("VACUUM search_index")
+        _do("DELETE FROM search_index_meta WHERE name = 'purge'")
+
+    def close(self) -> None:
+        """The connection is Django's."""
+
+
+def _numbers(tokens: Iterable[bytes]) -> list[int]:
+    return [int.from_bytes(token, "big") for token in tokens]

@@ -1,0 +1,89 @@
+"""The search: words in, ids of rows that this audience may see and that hold every word, the newest first.
+
+1. What acts have marked is worked off, so nothing lags.
+2. The index is asked with the audience's own scopes and nothing else: rows of other organs are not even candidates.
+3. Candidates go through the register's own predicate, and the text of those that are left is read and compared once more.
+
+So what somebody may not see is neither found nor counted, and leaves no trace in an answer. How many there are beyond a page is never said,
+only whether there are any.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from warifu.registers.search import keeping, registry
+from warifu.registers.search.fold import fold, holds
+from warifu.registers.search.index import Index
+from warifu.registers.search.registry import Asking, Source
+from warifu.registers.search.tokens import Tokens
+
+_CANDIDATES, _MOST_CANDIDATES = 64, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of one kind, the newest first; `more`: there are further ones behind them."""
+
+    kind: str
+    ids: tuple[str, ...]
+    more: bool
+
+
+def find(
+    asking: Asking, pages: Collection[str], words: tuple[str, ...], *, kind: str = "", first: int = 0, size: int
+) -> tuple[Found, ...]:
+    """Rows with all of these folded words (`fold.words`): of one kind, or of every kind that these pages open.
+
+    `first` rows are left out, at most `size` given. Kinds in which nothing is found are left out; without a word nothing is.
+    """
+    sources = [s for s in registry.sources() if kind in ("", s.kind) and not s.pages.isdisjoint(pages)]
+    if not words or not sources:
+        return ()
+    answers = []
+    with keeping.up_to_date() as index:
+        secret = keeping.key()[1]
+        for source in sources:
+            hits = _hits(index, Tokens(secret, source.kind), source, asking, words, first + size + 1)[first:]
+            if hits:
+                answers.append(Found(source.kind, tuple(hits[:size]), len(hits) > size))
+    return tuple(answers)
+
+
+def _hits(
+    index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int
+) -> list[str]:
+    near = set(source.near(asking))
+    stands = index.places(source.kind, near)
+    hers = _confirmed(source, asking, words, sorted(stands))
+    found = [(stands[one], one) for one in hers]
+    sets = [tokens.of_words(scope, words) for scope in sorted(set(source.scopes(asking)))]
+    further = 0
+    for some in _candidates(index, source.kind, sets):
+        asked = [one for _, one in some if one not in near]
+        confirmed = _confirmed(source, asking, words, asked)
+        found += [(place, one) for place, one in some if one in confirmed]
+        further += len(confirmed)
+        # Whatever comes now is older than all of these.
+        if further >= most:
+            break
+    return [one for _, one in sorted(found, reverse=True)[:most]]
+
+
+def _candidates(index: Index, kind: str, sets: Sequence[tuple[bytes, ...]]) -> Iterator[list[tuple[int, str]]]:
+    """All candidates, the newest first, in portions that grow."""
+    before, portion = None, _CANDIDATES
+    while some := index.candidates(kind, sets, before, portion):
+        yield some
+        if len(some) < portion:
+            return
+        before, portion = some[-1][0], min(2 * portion, _MOST_CANDIDATES)
+
+
+def _confirmed(source: Source, asking: Asking, words: tuple[str, ...], ids: Sequence[str]) -> set[str]:
+    """Those that the audience sees and whose texts, as they are now, hold every word."""
+    found: set[str] = set()
+    for begin in range(0, len(ids), _MOST_CANDIDATES):
+        some = ids[begin : begin + _MOST_CANDIDATES]
+        seen = list(source.visible(asking).filter(pk__in=some).values_list("pk", flat=True))
+        found.update(e.id for e in source.entries(seen) if holds(tuple(map(fold, e.texts)), words))
+    return found
