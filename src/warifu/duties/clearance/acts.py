@@ -9,6 +9,7 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.regimes.jp import roles
 from warifu.registers.people.queries import audience
+from warifu.registers.search import due
 from warifu.registers.vault.recording import record
 
 
@@ -48,6 +49,7 @@ def enter_sds_result(
         clock_start=notified_on,
     )
     state_person(person)
+    due.mark("person", person)
     _record("sds_result_entered", at, person=person, organ=organ, actor=actor, day=notified_on)
     return row.id
 

@@ -6,9 +6,10 @@ class ClearanceConfig(AppConfig):
     label = "clearance"
 
     def ready(self) -> None:
-        from warifu.duties.clearance import effects, facts, readings, rights
+        from warifu.duties.clearance import effects, facts, readings, rights, searched
         from warifu.regimes.jp.iesi.procedures import ALL
         from warifu.registers.casework.registry import Duty, register
+        from warifu.registers.search import registry as search
 
         register(
             Duty(
@@ -21,3 +22,4 @@ class ClearanceConfig(AppConfig):
                 gate_rows=lambda: (*rights.gate_rows(), *readings.rows_of_readings()),
             )
         )
+        search.register(searched.PEOPLE)

@@ -6,9 +6,10 @@ class ContractorsConfig(AppConfig):
     label = "contractors"
 
     def ready(self) -> None:
-        from warifu.duties.contractors import effects, facts, rights
+        from warifu.duties.contractors import effects, facts, rights, searched
         from warifu.regimes.jp.iesi.procedures import ALL
         from warifu.registers.casework.registry import Duty, register
+        from warifu.registers.search import registry as search
 
         register(
             Duty(
@@ -21,3 +22,4 @@ class ContractorsConfig(AppConfig):
                 gate_rows=rights.gate_rows,
             )
         )
+        search.register(searched.CONTRACTORS)

@@ -10,6 +10,7 @@ from warifu.kernel.ids import OrgId
 from warifu.kernel.procedure.model import Refusal
 from warifu.registers.casework.models import Party
 from warifu.registers.casework.registry import Begin, Context
+from warifu.registers.search import due
 
 
 def begin(context: Context, organisation: OrgId) -> Begin | Refusal:
@@ -87,6 +88,8 @@ def provide(context: Context) -> None:
         end_date_told=date.fromisoformat(context.data["end_date"]),
     )
     # Order 7(1)(ii)(ロ), 8(i), 10(1)(ii): whoever was provided is told of extension, lifting and expiry.
+    # Its documents are now found by the contractor too.
+    due.mark("item", item.id)
     Party.objects.get_or_create(case=item.case, part="recipient", organisation_id=context.case.contractor_id)
     state_contractor(context.case.contractor_id)
 

@@ -24,6 +24,7 @@ from warifu.registers.gate import decide as gate
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience, employer_on, name
+from warifu.registers.search import due
 from warifu.registers.vault import payloads
 from warifu.registers.vault.recording import record
 from warifu.registers.vault.sealed import seal_text
@@ -132,6 +133,7 @@ def register(
             payload=payloads.put(item, "document", content, at) if content is not None else "",
         )
         Copy.objects.create(id=new_id(), document_id=made, number=1, holder_id=holder, organisation_id=organisation)
+        due.mark("document", made)
         _record("document_registered", at, item=item, actor=actor, detail={"document": made, "kind": kind})
         return made
 

@@ -13,8 +13,8 @@ from warifu.registers.people.queries import names
 from warifu.registers.vault.keystore import KeyDestroyed
 from warifu.registers.vault.sealed import open_text
 
-_STAFF = (roles.OFFICER, roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER)
-_CONTRACTOR = (roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
+STAFF = (roles.OFFICER, roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER)
+CONTRACTOR = (roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
 
 
 def visible(asking: Audience) -> QuerySet[Document]:
@@ -26,10 +26,10 @@ def visible(asking: Audience) -> QuerySet[Document]:
             Q(after__isnull=True) | Q(after__gt=asking.day),
             item=OuterRef("item_id"),
             first__lte=asking.day,
-            accreditation__contractor_id__in=asking.organisations(*_CONTRACTOR),
+            accreditation__contractor_id__in=asking.organisations(*CONTRACTOR),
         )
     )
-    seen = Q(held) | Q(awaited) | Q(provided) | Q(organisation_id__in=asking.organisations(*_STAFF))
+    seen = Q(held) | Q(awaited) | Q(provided) | Q(organisation_id__in=asking.organisations(*STAFF))
     if asking.holds(roles.INSPECTOR):
         seen |= Q(pk__isnull=False)
     return Document.objects.filter(seen).select_related("item", "organisation").order_by("organisation_id", "number")
@@ -62,8 +62,8 @@ def copies(document: Document, asking: Audience) -> tuple[CopyLine, ...]:
     """
     open_ones = {h.copy_id: h for h in HandOver.objects.filter(OPEN, copy__document=document)}
     mine = [copy for copy, h in open_ones.items() if asking.person in (h.giver_id, h.receiver_id)]
-    seen = Q(holder_id=asking.person) | Q(id__in=mine) | Q(organisation_id__in=asking.organisations(*_CONTRACTOR))
-    if asking.holds(roles.INSPECTOR) or document.organisation_id in asking.organisations(*_STAFF):
+    seen = Q(holder_id=asking.person) | Q(id__in=mine) | Q(organisation_id__in=asking.organisations(*CONTRACTOR))
+    if asking.holds(roles.INSPECTOR) or document.organisation_id in asking.organisations(*STAFF):
         seen = Q(pk__isnull=False)
     rows = list(document.copies.filter(seen).order_by("number"))
     receivers = [PersonId(open_ones[r.id].receiver_id) for r in rows if r.id in open_ones]

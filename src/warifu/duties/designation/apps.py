@@ -6,9 +6,10 @@ class DesignationConfig(AppConfig):
     label = "designation"
 
     def ready(self) -> None:
-        from warifu.duties.designation import effects, facts, rights
+        from warifu.duties.designation import effects, facts, rights, searched
         from warifu.regimes.jp.iesi.procedures import ALL
         from warifu.registers.casework.registry import Duty, register
+        from warifu.registers.search import registry as search
 
         register(
             Duty(
@@ -19,5 +20,7 @@ class DesignationConfig(AppConfig):
                 begin=effects.begin,
                 choices=facts.CHOICES,
                 gate_rows=rights.gate_rows,
+                titles={"item": searched.titles},
             )
         )
+        search.register(searched.DESIGNATIONS)

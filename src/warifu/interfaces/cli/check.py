@@ -1,4 +1,5 @@
 """`warifu check facts`: rebuilds from the records what the gate should hold. `warifu check journal`: holds the journal against the log.
+`warifu check search`: holds the index of the search against what a rebuild would give.
 
 No difference may be found. A right that no record calls for, or a record whose right was never stated, is a fault of the program; a line
 of the journal that says something else than its entry was changed behind the program's back. Only ids are printed. Exit codes: 0 no
@@ -23,6 +24,8 @@ def add(subparsers: Any) -> None:
         "journal", help="every line of the journal, and its signature, against its entry in the log"
     )
     journal.set_defaults(run=_journal)
+    search = what.add_parser("search", help="the index of the search against what a rebuild would give")
+    search.set_defaults(run=_search)
 
 
 def _facts(args: argparse.Namespace) -> int:
@@ -54,6 +57,17 @@ def _journal(args: argparse.Namespace) -> int:
         f"{held.agree} lines agree, {held.waiting} wait, {held.erased} cannot be proven any more, {len(held.faults)} differ"
     )
     return 1 if held.faults else 0
+
+
+def _search(args: argparse.Namespace) -> int:
+    django_setup(place.load(args.data, args.key_file))
+    from warifu.registers.search import keeping
+
+    found = keeping.differences()
+    for kind, row, what in found:
+        print(f"{kind} {row}: {what}")
+    print(f"{len(found)} differences" if found else "no difference")
+    return 1 if found else 0
 
 
 def _stated() -> Iterator[Stated]:

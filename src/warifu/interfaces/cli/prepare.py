@@ -1,6 +1,7 @@
 """Brings an installation's stores up to date, in a process of its own: keys, tables, the example, the set-up link.
 
-It also finishes what a crash cut off: erasures that were decided and not carried out, files that no record names.
+It also finishes what a crash cut off: erasures that were decided and not carried out, files that no record names. The index of the search
+is brought up to date, or built where there is none (after a restore).
 
 Run by `serve` before anything listens; prints the path of the set-up link, or nothing where none is due. Ends with 1
 and a message where it cannot.
@@ -39,11 +40,13 @@ def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
 
         load(installation, legal_day(at))
     from warifu.interfaces.web.signin.links import setup_path
+    from warifu.registers.search import keeping
     from warifu.registers.signin.acts import setup_link
     from warifu.registers.vault import erasure, payloads
 
     erasure.resume()
     payloads.sweep()
+    keeping.ensure()
     secret = None if installation.example else setup_link(at)
     return setup_path(secret) if secret else ""
 

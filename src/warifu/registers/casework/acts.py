@@ -37,6 +37,7 @@ from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.installation import new_id
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience
+from warifu.registers.search import due
 from warifu.registers.signin import stepup
 from warifu.registers.vault import payloads
 from warifu.registers.vault.recording import record
@@ -357,6 +358,7 @@ def _write(
     for notice in declared.gives:
         give(case, notice, act.at, step.seq)
     owe(case, step.seq, moved.owes)
+    due.mark("case", case.id)
     return Done(CaseId(case.id), step.seq, entry_id)
 
 

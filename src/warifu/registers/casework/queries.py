@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from warifu.kernel.ids import CaseId, OrgId, PersonId
 from warifu.kernel.procedure.model import Actor, CaseState, Delegated, Refusal, Taken
 from warifu.regimes.jp import roles
+from warifu.registers.casework import registry
 from warifu.registers.casework.models import Case, Interest, Party, Step
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import delegations_on
@@ -65,6 +66,12 @@ def _not_about(person: PersonId) -> Q:
 
 def _party(part: str, organisation: OrgId) -> Exists:
     return Exists(Party.objects.filter(case=OuterRef("pk"), part=part, organisation_id=organisation))
+
+
+def number(case: Case) -> str:
+    """The number officers use: 適-2026-0171, the same in both languages."""
+    prefix = registry.procedure(case.procedure, case.version).number_prefix.ja
+    return f"{prefix}-{case.year}-{case.number:04d}"
 
 
 @dataclass(frozen=True, slots=True)

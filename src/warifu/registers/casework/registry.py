@@ -3,7 +3,7 @@
 Each duty's `apps.py` calls `register(Duty(...))` once. No Django here beyond what the callables do themselves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,8 @@ EffectFn = Callable[[Context], None]
 # Choices of a field that the installation holds (people of an organ, units, contractors): (value, label) pairs for this case.
 ChoicesFn = Callable[[Context], Iterable[tuple[str, Text]]]
 
+TitlesFn = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -58,6 +60,8 @@ class Duty:
     choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
     # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.
     gate_rows: Callable[[], Iterable[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]] | None = None
+    # By kind of subject that only this duty knows: what each is called, and the id of the key that is sealed under. For the search.
+    titles: Mapping[str, TitlesFn] = field(default_factory=dict)
 
 
 _duties: dict[str, Duty] = {}

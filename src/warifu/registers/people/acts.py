@@ -38,6 +38,7 @@ from warifu.registers.people.journal import (
 )
 from warifu.registers.people.models import Appointment, Employment, Office, Organisation, Person, Unit
 from warifu.registers.people.offices import confirm_office, end_office, end_with_employment, exempt_rows, hold_office
+from warifu.registers.search import due
 from warifu.registers.vault.sealed import seal_text
 
 __all__ = [
@@ -98,6 +99,7 @@ def add_organisation(
     made = OrgId(new_id())
     Organisation.objects.create(id=made, kind=kind, code=code, name_ja=name_ja, name_en=name_en, act_2_1=act_2_1)
     state(connection, "organisation", (made,), [facts.open_row(facts.kind_of(kind))])
+    due.mark("organisation", made)
     enter("organisation_added", at, actor=actor, organisation=made, person=None, data={"kind": kind, "code": code})
     return made
 
@@ -139,6 +141,7 @@ def _employ(person: PersonId, organisation: OrgId, unit: UnitId | None, first: L
     Employment.objects.create(person_id=person, organisation_id=organisation, unit_id=unit, first=first)
     _state_employment(person)
     mark(person)
+    due.mark("person", person)
 
 
 def employment_rows(person: PersonId) -> list[Row]:

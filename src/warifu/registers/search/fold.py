@@ -1,8 +1,8 @@
 """Text as it is searched: two writings that a reader would call the same word become the same letters. Pure; no database, no keys.
 
-In this order: Unicode NFKC (half-width kana, full-width letters, ligatures) and case folding (the Unicode Standard, chapter 3.13); accents of
-Latin letters go; katakana becomes hiragana; the small ヵ and ヶ become か and け; the long-vowel mark goes (サーバ, サーバー); an old form of a
-kanji becomes the new one (`kanji`); whatever is neither letter nor digit goes, blanks and variation selectors included.
+In this order: Unicode NFKC (half-width kana, full-width letters, ligatures) and case folding (the Unicode Standard, chapter 3.13);
+accents of Latin letters go; katakana becomes hiragana; the small ヵ and ヶ become か and け; the long-vowel mark goes (サーバ, サーバー);
+an old form of a kanji becomes the new one (`kanji`); whatever is neither letter nor digit goes, blanks and variation selectors included.
 
 A letter with the marks that follow it is folded by itself, so that every piece of a text folds to a piece of the folded text, and `folded`
 can say where each folded letter stood. Long vowels written otherwise (おお, おう) and readings of kanji are not touched.

@@ -88,7 +88,7 @@ class GinIndex:
             _do("INSERT INTO search_index_meta VALUES ('purge', '') ON CONFLICT DO NOTHING")
 
     def sealed_under(self, key_ids: Collection[str]) -> list[tuple[str, str]]:
-        return _rows("SELECT kind, id FROM search_index WHERE keys && %s::text[] ORDER BY 1, 2", list(key_ids))  # type: ignore[return-value]
+        return _rows("SELECT kind, id FROM search_index WHERE keys && %s::text[] ORDER BY 1, 2", list(key_ids))
 
     def candidates(
         self, kind: str, any_of: Sequence[tuple[bytes, ...]], before: int | None, most: int
@@ -100,7 +100,7 @@ class GinIndex:
         params: list[object] = [kind, *map(_numbers, any_of)]
         if before is not None:
             sql, params = f"{sql} AND place < %s", [*params, before]
-        return _rows(f"{sql} ORDER BY place DESC LIMIT %s", *params, most)  # type: ignore[return-value]
+        return _rows(f"{sql} ORDER BY place DESC LIMIT %s", *params, most)
 
     def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
         return dict(_rows("SELECT id, place FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids)))

@@ -1,9 +1,9 @@
 """Keeps the index: brings it up to date, builds it anew, holds it against the records, forgets what is erased.
 
-The act that changes a row marks it in its own transaction (`due`); whoever searches next works that off first, so a search never lags. Texts
-are read inside the index's own write lock: what is written is at least as new as the mark it answers, and what was erased is not there any
-more. The tokens are keyed by a key of the installation's own compartment `search`, wrapped like every other: a rotation changes nothing
-here, a restore builds anew.
+The act that changes a row marks it in its own transaction (`due`); whoever searches next works that off first, so a search never lags.
+Texts are read inside the index's own write lock: what is written is at least as new as the mark it answers, and what was erased is not
+there any more. The tokens are keyed by a key of the installation's own compartment `search`, wrapped like every other: a rotation
+changes nothing here, a restore builds anew.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

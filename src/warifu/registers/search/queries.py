@@ -49,9 +49,7 @@ def find(
     return tuple(answers)
 
 
-def _hits(
-    index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int
-) -> list[str]:
+def _hits(index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int) -> list[str]:
     near = set(source.near(asking))
     stands = index.places(source.kind, near)
     hers = _confirmed(source, asking, words, sorted(stands))

@@ -38,8 +38,8 @@ def nothing_near(asking: Asking) -> Sequence[str]:
 class Source:
     """One kind of rows. `entries(ids)` gives these rows, `entries(None)` all of them from the oldest day on.
 
-    `pages`: pages of the role table, one of which must be open to whoever looks for this kind. `follows`: rows of this kind that change when
-    something of another kind was marked as changed: from its ids to theirs.
+    `pages`: pages of the role table, one of which must be open to whoever looks for this kind. `follows`: rows of this kind that change
+    when something of another kind was marked as changed: from its ids to theirs.
     """
 
     kind: str  # letters a to z

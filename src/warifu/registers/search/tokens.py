@@ -7,6 +7,7 @@ share a token only make a candidate too many, and candidates are compared with t
 
 import hmac
 from collections.abc import Iterable
+from itertools import pairwise
 
 BYTES = 5
 _MOST_KEPT = 1_000_000
@@ -15,12 +16,12 @@ _GAP = "\x00"
 
 def grams(text: str) -> set[str]:
     """Single characters and pairs of a folded text."""
-    return {*text, *map("".join, zip(text, text[1:], strict=False))}
+    return {*text, *map("".join, pairwise(text))}
 
 
 def wanted(word: str) -> list[str]:
     """The grams that every text with this word has: the character, or all pairs."""
-    return sorted(set(map("".join, zip(word, word[1:], strict=False)))) or [word]
+    return sorted(set(map("".join, pairwise(word)))) or [word]
 
 
 class Tokens:

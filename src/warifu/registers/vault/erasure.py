@@ -4,7 +4,8 @@
 2. In one transaction the erasure is decided: a row with the random ids of the keys, and an entry of class `erasure` in the log that commits
    to them. No identity: neither says whose keys they were; who erased, why and on what basis is in the entry's sealed opening.
 3. The keys are destroyed and the ciphertexts under them deleted, also openings in the log (`openings`) and what was derived from them
-   (`Follower`); a line is added to the list of erased keys that a restore reads (`erased`). If the process dies in between, `resume` does the rest at the next start.
+   (`Follower`); a line is added to the list of erased keys that a restore reads (`erased`). If the process dies in between, `resume` does
+   the rest at the next start.
 4. It is complete on the day on which the last backup of the keys that could hold them has ended.
 
 Proofs that were handed out before cannot be called back. What somebody writes about the subject between 2 and 3 is erased with the rest.

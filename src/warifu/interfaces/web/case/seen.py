@@ -14,6 +14,7 @@ from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.notices import outstanding
+from warifu.registers.casework.queries import number as number
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
 
@@ -178,12 +179,6 @@ def sides(stands: queries.Standing) -> frozenset[str]:
         else:
             found.add("organ")
     return frozenset(found)
-
-
-def number(case: Case) -> str:
-    """The number officers use: 適-2026-0171, the same in both languages."""
-    prefix = registry.procedure(case.procedure, case.version).number_prefix.ja
-    return f"{prefix}-{case.year}-{case.number:04d}"
 
 
 def address(case: Case) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from warifu.duties.contractors import queries
 from warifu.duties.contractors.models import Accreditation
 from warifu.duties.designation import queries as designations
 from warifu.interfaces.web.blocks import Bit, Chip, Term
@@ -15,7 +16,6 @@ from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
 from warifu.interfaces.web.wording import count_text
 from warifu.kernel.ids import LegalDay, Text
-from warifu.registers.casework import queries as casework
 from warifu.registers.casework import registry
 
 _STATES = (
@@ -44,7 +44,7 @@ _STATE = Text("状態", "Status")
 def register(request: Asked) -> HttpResponse:
     language, day = request.language, request.audience.day
     filters = chosen(request, "state")
-    rows = Accreditation.objects.filter(case__in=casework.visible(request.audience)).select_related("case")
+    rows = queries.visible(request.audience)
     on = Q(contracts__first__lte=day) & (Q(contracts__after__isnull=True) | Q(contracts__after__gt=day))
     by_state = {
         "accredited": Q(accredited_on__lte=day) & (Q(after__isnull=True) | Q(after__gt=day)),

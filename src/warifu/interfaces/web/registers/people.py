@@ -1,7 +1,7 @@
 """People of the reader's organisations: unit, roles, and whether a valid assessment by that organ is recorded, until when.
 
 Why there is none (never made, no consent, not found, withdrawn) is not told apart here, and nobody can be searched for by it
-(Act 16(1)). Names travel in no address: there is no search field for them.
+(Act 16(1)). Names travel in no address: the search leads here with the random id of the person it found.
 """
 
 from datetime import date
@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.duties.clearance.models import Assessment
+from warifu.duties.clearance.registered import houses, registered
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory, employments
@@ -21,10 +21,8 @@ from warifu.kernel.access.tables import OPEN, TABLES, number
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after
 from warifu.regimes.jp.iesi import standing
-from warifu.regimes.jp.roles import ROLES
 from warifu.registers.gate import sql
 from warifu.registers.people import queries
-from warifu.registers.people.domain import Audience
 
 Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
@@ -41,20 +39,17 @@ _CAPTION, _HOUSE, _ASSESSMENT = Text("人の一覧", "People"), Text("組織", "
 _FILTERS = (("", Text("すべて", "All")), ("valid", Text("有効な適性評価あり", "With a valid assessment")))
 
 
-def houses(asking: Audience) -> list[OrgId]:
-    """The organisations whose people this reader sees: where a role that opens this page is held."""
-    return sorted({h.organisation for h in asking.held if "people" in ROLES[h.role].pages})
-
-
 @opens("people")
 def register(request: Asked) -> HttpResponse:
     language, asking = request.language, request.audience
-    filters = chosen(request, "house", "standing")
+    filters = chosen(request, "house", "standing", "person")
     mine = houses(asking)
     organ = OrgId(filters["house"]) if filters.get("house") in mine else mine[0]
     known = Directory(language)
     known.fetch(organisations=mine)
     people = _people(organ, asking.day, known)
+    if "person" in filters:
+        people = [p for p in people if p == filters["person"]]
     standings = _standings(people, organ, asking.day, language)
     if filters.get("standing") == "valid":
         people = [p for p in people if standings[p][0].tone == "ok"]
@@ -77,9 +72,7 @@ def register(request: Asked) -> HttpResponse:
 
 def _people(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonId]:
     """Staff of the organ, and people elsewhere whom it has assessed; by the reading of their names."""
-    staff = set(queries.employed_by(organ, day))
-    assessed = Assessment.objects.filter(organ_id=organ).values_list("person_id", flat=True)
-    people = staff | {PersonId(p) for p in assessed}
+    people = {PersonId(p) for p in registered([organ], day).values_list("pk", flat=True)}
     known.fetch(people=people)
     return sorted(people, key=lambda p: (known.name(p).kana or known.name(p).kanji, p))
 

@@ -1,0 +1,42 @@
+"""Who stands in the register of people, and for whom: one predicate for its page and for the search.
+
+Whether somebody was assessed shows only as that: what was found is told by the register itself, with its own words (Act 16(1)).
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from warifu.duties.clearance.models import Assessment
+from warifu.kernel.ids import LegalDay, OrgId
+from warifu.regimes.jp.roles import ADMINISTRATOR, ROLES
+from warifu.registers.people.domain import Audience
+from warifu.registers.people.models import Employment, Person
+from warifu.registers.people.queries import set_up_by
+
+
+def houses(asking: Audience) -> list[OrgId]:
+    """The organisations whose people this reader sees: where a role that opens the register of people is held."""
+    return sorted({h.organisation for h in asking.held if "people" in ROLES[h.role].pages})
+
+
+def registered(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
+    """Staff of these organisations on a day, and people elsewhere whom they have assessed."""
+    on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
+    staff = Employment.objects.filter(on, organisation__in=organs, person=OuterRef("pk"))
+    assessed = Assessment.objects.filter(organ__in=organs, person=OuterRef("pk"))
+    return Person.objects.filter(Q(Exists(staff)) | Q(Exists(assessed)))
+
+
+def set_up(asking: Audience) -> QuerySet[Person]:
+    """People whose employer, present or last, this reader sets up."""
+    last = Employment.objects.filter(person=OuterRef("pk")).order_by("-first", "-id").values("organisation")[:1]
+    return Person.objects.annotate(last=Subquery(last)).filter(last__in=set_up_by(asking).order_by().values("id"))
+
+
+def visible(asking: Audience) -> QuerySet[Person]:
+    """Whoever stands in the register of people, or in office set-up, for this audience."""
+    seen = Q(pk__in=registered(houses(asking), asking.day).values("pk"))
+    if asking.holds(ADMINISTRATOR):
+        seen |= Q(pk__in=set_up(asking).values("pk"))
+    return Person.objects.filter(seen)

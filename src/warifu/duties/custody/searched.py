@@ -1,0 +1,66 @@
+"""What of the register of documents is searched: a document by its title, for those who see its row.
+
+Scopes: the organ that keeps it, and every contractor that was ever let have its item. What somebody holds or awaits is hers by id.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from warifu.duties.contractors.models import Provision
+from warifu.duties.custody import queries
+from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
+from warifu.regimes.jp import roles
+from warifu.registers.people.domain import Audience
+from warifu.registers.search.opened import opened, portions
+from warifu.registers.search.registry import Entry, Source
+
+ITEM = "item"
+
+
+def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
+    rows = Document.objects.order_by("made_on", "number", "id")
+    rows = rows.values_list("id", "made_on", "organisation_id", "item_id", "title")
+    for some in portions(rows.iterator() if ids is None else rows.filter(id__in=ids)):
+        said = opened([bytes(title) for *_, title in some])
+        provided: dict[str, set[str]] = {}
+        firms = Provision.objects.filter(item__in={row[3] for row in some})
+        for item, firm in firms.values_list("item_id", "accreditation__contractor_id"):
+            provided.setdefault(item, set()).add(_provided(firm))
+        for (one, day, organ, item, _), title in zip(some, said, strict=True):
+            within = (_kept(organ), *sorted(provided.get(item, ())))
+            yield Entry(one, day, within, (str(title[0]),), (title[1],)) if title else Entry(one, day, within, ())
+
+
+def _kept(organ: str) -> str:
+    return f"kept {organ}"
+
+
+def _provided(firm: str) -> str:
+    return f"provided {firm}"
+
+
+def _scopes(asking: Audience) -> list[str]:
+    kept = {*asking.organisations(*queries.STAFF)}
+    if asking.holds(roles.INSPECTOR):
+        kept.update(Document.objects.order_by().values_list("organisation_id", flat=True).distinct())
+    return [*map(_kept, kept), *map(_provided, asking.organisations(*queries.CONTRACTOR))]
+
+
+def _near(asking: Audience) -> list[str]:
+    held = Copy.objects.filter(holder_id=asking.person).values_list("document_id", flat=True)
+    awaited = HandOver.objects.filter(OPEN, receiver_id=asking.person).values_list("copy__document_id", flat=True)
+    return [*held, *awaited]
+
+
+def _of_items(items: Sequence[str]) -> list[str]:
+    return list(Document.objects.filter(item__in=items).values_list("id", flat=True))
+
+
+DOCUMENTS = Source(
+    kind="document",
+    pages=frozenset({"documents"}),
+    visible=queries.visible,
+    scopes=_scopes,
+    entries=_entries,
+    near=_near,
+    follows={ITEM: _of_items},
+)
