@@ -1,4 +1,4 @@
-"""`warifu search rebuild`: builds the index of the search anew. It is derived from the records: no backup holds it, nothing is lost with it."""
+"""`warifu search rebuild`: builds the index of the search anew. No backup holds it, since it follows from the records."""
 
 import argparse
 from typing import Any
