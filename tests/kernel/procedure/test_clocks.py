@@ -70,6 +70,78 @@ def test_late_is_the_day_after_the_last_good_day():
     assert (clock.late, clock.left, clock.statutory) == (True, -1, True)
 
 
+def test_soon_is_one_unit_before_the_end_and_a_quarter_for_validities():
+    def soon(day, amount, unit, calendar=None, month=11):
+        return only(running(PERMIT, case(*PROPOSED), length(amount, unit), on(day, month), calendar)).soon
+
+    # Ten days from the 2nd end on the 12th.
+    assert [soon(day, 10, "days") for day in (10, 11, 12, 13)] == [False, True, True, False]
+    year = (Taken("propose", "o", datetime(2025, 12, 1, 1, tzinfo=UTC)),)
+    # One year ends on 1 December 2026; 90 days before is 2 September.
+    for day, expected in ((1, False), (2, True)):
+        assert only(running(PERMIT, case(*year), length(1, "years"), on(day, 9))).soon is expected
+    # Three open days from Monday the 2nd end on Thursday the 5th.
+    assert [soon(day, 3, "open_days", OPEN) for day in (3, 4, 5, 6)] == [False, True, True, False]
+
+
+def test_a_paused_clock_is_never_soon():
+    paused = only(running(PAUSING, case(*ASKED, procedure=PAUSING), length(3, "days"), on(5)))
+    assert (paused.paused, paused.left, paused.soon) == (True, 0, False)
+
+
+def test_months_end_on_the_same_day_of_another_month():
+    assert only(running(PERMIT, case(*PROPOSED), length(2, "months"), on(4))).due.isoformat() == "2027-01-02"
+
+
+def test_clocks_come_in_the_order_of_their_end_then_of_their_name():
+    clock = PERMIT.clocks[0]
+    several = replace(PERMIT, clocks=tuple(replace(clock, name=name, length=name) for name in ("c", "b", "a10")))
+
+    def of(name, day):
+        return (10 if name == "a10" else 5, "days", Cite("Rule", "1"), "seen")
+
+    found = running(several, case(*PROPOSED, procedure=several), of, on(4))
+    assert [one.name for one in found] == ["b", "c", "a10"]
+
+
+def test_an_article_that_the_clock_names_is_not_named_twice():
+    named = only(running(PERMIT, case(*PROPOSED), lambda name, day: (1, "days", A, "assumed"), on(4)))
+    assert (named.cite, named.confidence, named.title, named.amount, named.unit) == (
+        (A,),
+        "assumed",
+        PERMIT.clocks[0].title,
+        1,
+        "days",
+    )
+    assert named.party == "head"
+
+
+def test_a_clock_of_another_state_does_not_run_and_one_whose_step_was_not_taken_neither():
+    assert running(PERMIT, case(*PROPOSED, Taken("grant", "h", on(3))), length(1, "days"), on(4)) == ()
+    waiting = replace(PERMIT, clocks=(replace(PERMIT.clocks[0], starts="grant"),))
+    assert running(waiting, case(*PROPOSED, procedure=waiting), length(1, "days"), on(4)) == ()
+
+
+def test_a_restart_counts_anew_and_forgets_the_pauses_before_it():
+    anew = replace(PAUSING, clocks=(replace(PAUSING.clocks[0], restarts=("grant", "answer")),))
+    back = (*ASKED, Taken("answer", "b", on(15)))
+    clock = only(running(anew, case(*back, procedure=anew), length(3, "days"), on(16)))
+    assert (clock.started.isoformat(), clock.due.isoformat()) == ("2026-11-15", "2026-11-18")
+    again = (*back, Taken("ask", "o", on(16)))
+    clock = only(running(anew, case(*again, procedure=anew), length(3, "days"), on(20)))
+    assert (clock.paused, clock.due.isoformat()) == (True, "2026-11-22")
+
+
+def test_a_pause_within_one_day_or_over_closed_days_loses_nothing():
+    short = (*PROPOSED, Taken("grant", "h", on(3)), Taken("ask", "o", on(5)), Taken("answer", "b", on(5, hour=9)))
+    clock = only(running(PAUSING, case(*short, procedure=PAUSING), length(10, "days"), on(6)))
+    assert clock.due.isoformat() == "2026-11-12"
+    # From Saturday 7 to Sunday 8 no open day passes.
+    weekend = (*PROPOSED, Taken("grant", "h", on(3)), Taken("ask", "o", on(7)), Taken("answer", "b", on(8)))
+    clock = only(running(PAUSING, case(*weekend, procedure=PAUSING), length(10, "open_days"), on(9), OPEN))
+    assert clock.due.isoformat() == "2026-11-16"
+
+
 def test_where_the_law_sets_no_period_no_clock_runs():
     assert running(PERMIT, case(*PROPOSED), lambda name, day: None, on(4)) == ()
 
@@ -132,7 +204,11 @@ def test_progress_along_the_track():
     ]
     aside = progress(PERMIT, case(*ASKED))
     assert [m.when for m in aside] == ["done", "done", "todo"]
-    assert aside[1].reached.isoformat() == "2026-11-03"
+    assert [m.reached and m.reached.isoformat() for m in aside] == ["2026-11-02", "2026-11-03", None]
+    assert [m.cite for m in aside] == [(A,), (A,), (A,)]
+    assert aside[0].label == PERMIT.state("proposed").label
+    back_again = progress(PERMIT, case(*ASKED, Taken("answer", "b", on(9))))
+    assert [(m.when, m.reached and m.reached.isoformat()) for m in back_again][1] == ("now", "2026-11-03")
     stands_in = replace(
         PERMIT, states=tuple(replace(s, like="in_force") if s.name == "asked" else s for s in PERMIT.states)
     )

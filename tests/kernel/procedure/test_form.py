@@ -53,6 +53,77 @@ def test_reads(kind, raw, value):
     assert one(kind, raw) == value
 
 
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        (Kind.LINE, "x" * 10, "x" * 10),
+        (Kind.LONG, "a\tb\rc", "a\tb\nc"),
+        (Kind.NUMBER, "-" + "9" * 15, -(10**15 - 1)),
+        (Kind.NUMBER, "+1", 1),
+        (Kind.NUMBER, 0, 0),
+        (Kind.PERSON, "a" * 64, "a" * 64),
+        (Kind.PERSON, "0_a.b-c", "0_a.b-c"),
+        (Kind.YES_NO, "OFF", "no"),
+        (Kind.YES_NO, "いいえ", "no"),
+        (Kind.YES_NO, "0", "no"),
+        (Kind.YES_NO, "1", "yes"),
+        (Kind.YES_NO, True, "yes"),
+        (Kind.TICK, "TRUE", "yes"),
+        # Of several values the last is meant: a hidden one may stand before a box.
+        (Kind.TICK, ["no", "yes"], "yes"),
+        (Kind.LINE, ("first", "last"), "last"),
+        (Kind.PEOPLE, ("p2", " ", None, "p1"), ["p2", "p1"]),
+    ],
+)
+def test_reads_to_the_limits(kind, raw, value):
+    assert one(kind, raw, max_length=10) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (Kind.NUMBER, "9" * 16),
+        (Kind.NUMBER, "1.5"),
+        (Kind.NUMBER, "--1"),
+        (Kind.PERSON, "a" * 65),
+        (Kind.PERSON, "-a"),
+        (Kind.LINE, "a\tb"),
+        (Kind.LINE, "a\u2028b"),
+        (Kind.LONG, "a\x0bb"),
+        (Kind.LONG, "a\u2029b"),
+        (Kind.LINE, "a\ud800b"),
+        (Kind.YES_NO, ["yes", "perhaps"]),
+        (Kind.LINE, []),
+        (Kind.TICK, False),
+    ],
+)
+def test_refuses_beyond_the_limits(kind, raw):
+    assert code(kind, raw) == ["field:f"]
+
+
+def test_nothing_given_is_no_value():
+    assert clean((field(Kind.NUMBER, required=False),), {"f": None}).values == {}
+    assert clean((field(Kind.TICK, required=False),), {"f": "no"}).values == {}
+    assert clean((field(Kind.YES_NO, required=False),), {"f": False}).values == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.TICK, "not ticked"),
+        (Kind.CHOICE, "not been chosen"),
+        (Kind.PERSON, "not been chosen"),
+        (Kind.LINE, "is empty"),
+        (Kind.LONG, "is empty"),
+        (Kind.DAY, "is empty"),
+        (Kind.NUMBER, "is empty"),
+        (Kind.ROWS, "is empty"),
+    ],
+)
+def test_what_is_missing_is_said_in_the_words_for_its_kind(kind, words):
+    assert words in clean((field(kind, choices=CHOICES),), {}).reasons[0].text.en
+
+
 def test_choices_are_those_declared():
     assert one(Kind.CHOICE, "new", choices=CHOICES) == "new"
     assert one(Kind.CHOICES, ["cont", "new"], choices=CHOICES) == ["cont", "new"]
@@ -132,6 +203,30 @@ class TestRows:
     def test_no_row_at_all(self):
         assert [r.code for r in clean((self.ROWS,), {}).reasons] == ["field:family"]
         assert clean((replace(self.ROWS, required=False),), {}).ok
+
+    def test_a_column_that_cannot_be_read_is_named_and_the_others_stay(self):
+        read = clean((self.ROWS,), {"family": [{"name": "A", "born": "never"}, {"name": "B"}]})
+        assert [r.code for r in read.reasons] == ["field:family.0.born"]
+        assert read.values == {"family": [{"name": "A"}, {"name": "B"}]}
+
+    def test_rows_come_in_the_order_of_their_numbers_and_other_names_are_no_rows(self):
+        flat = {
+            "family.10.name": "C",
+            "family.9.name": "B",
+            "family.0.name": "A",
+            "family.x.name": "no number",
+            "family.12345.name": "a number too long",
+            "family.1.name.more": "too deep",
+            "family.1": "no column",
+            "other.1.name": "another field",
+        }
+        assert clean((self.ROWS,), flat).values == {"family": [{"name": "A"}, {"name": "B"}, {"name": "C"}]}
+        assert row_count(self.ROWS, flat) == 3
+        assert clean((self.ROWS,), {"family": ["text", {"name": "A"}]}).values == {"family": [{"name": "A"}]}
+        assert clean((self.ROWS,), {"family": ({"name": "A"},)}).values == {"family": [{"name": "A"}]}
+
+    def test_the_most_rows_are_read(self):
+        assert clean((self.ROWS,), {"family": [{"name": "x"}] * 200}).ok
 
     def test_too_many_rows(self):
         assert [r.code for r in clean((self.ROWS,), {"family": [{"name": "x"}] * 201}).reasons] == ["field:family"]

@@ -22,6 +22,11 @@ def test_what_was_written_is_read_back(value):
     assert canonical.decode(canonical.encode(value)) == value
 
 
+@pytest.mark.parametrize("number", [2**53, -(2**53)])
+def test_the_largest_integers_are_written(number):
+    assert canonical.decode(canonical.encode([number])) == [number]
+
+
 @pytest.mark.parametrize(
     "value", [1.5, None, 2**53 + 1, -(2**53) - 1, {"é": 1}, {1: 2}, "\ud800", [[None]], {"a": {"b": 0.0}}, b"x"]
 )

@@ -9,7 +9,12 @@ ROOT = base64(bytes(32))
 
 
 @pytest.mark.parametrize(
-    "point", [Checkpoint("a", 0, bytes(32)), Checkpoint("log.example/あ", 2**63 - 1, b"r" * 32, ("x", "y"))]
+    "point",
+    [
+        Checkpoint("a", 0, bytes(32)),
+        Checkpoint("o" * 255, 1, bytes(32)),
+        Checkpoint("log.example/あ", 2**63 - 1, b"r" * 32, ("x", "y")),
+    ],
 )
 def test_a_checkpoint_is_read_back(point):
     assert checkpoint.parse(point.text()) == point
@@ -17,7 +22,8 @@ def test_a_checkpoint_is_read_back(point):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a\n", f"a\n1\n{ROOT}", f"a\n\n{ROOT}\n", f"\n1\n{ROOT}\n", f"a\n01\n{ROOT}\n", f"a\n-1\n{ROOT}\n", f"a\n1\n{ROOT[:-1]}\n",
+    ["", "a\n", "a\n1\n",
+     f"a\n1\n{ROOT}", f"a\n\n{ROOT}\n", f"\n1\n{ROOT}\n", f"a\n01\n{ROOT}\n", f"a\n-1\n{ROOT}\n", f"a\n1\n{ROOT[:-1]}\n",
      "a\n1\nAA==\n",
      f"a\n1\n{ROOT}\n\n", f"a\n1\n{ROOT}\n\nx\n", f"{'é' * 128}\n1\n{ROOT}\n", f"a\n{2**63}\n{ROOT}\n"],
 )  # fmt: skip

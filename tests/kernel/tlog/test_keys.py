@@ -1,3 +1,6 @@
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 
 from warifu.kernel.tlog import cosignature, keys
@@ -11,6 +14,13 @@ def test_a_verifier_key_is_read_back(kind):
     key = keys.SigningKey("log.example/a", kind, b"\x07" * 32).verifier
     assert keys.parse(str(key)) == key
     assert len(str(key)) == len(key.name) + (1762 if kind == cosignature.COSIGNATURE_MLDSA44 else 54)
+
+
+@pytest.mark.parametrize(("kind", "number"), list(zip(KINDS, (1, 4, 6), strict=True)))
+def test_the_types_have_the_numbers_of_the_specifications(kind, number):
+    key = keys.SigningKey("a", kind, b"\x07" * 32).verifier
+    told = bytes([number]) + key.public
+    assert str(key) == f"a+{sha256(b'a' + bytes([10]) + told).hexdigest()[:8]}+{b64encode(told).decode()}"
 
 
 def test_one_public_key_under_two_types_has_two_ids():
@@ -33,7 +43,7 @@ def test_other_forms_are_refused(text):
         keys.parse(text)
 
 
-@pytest.mark.parametrize("name", ["", "a+b", "a b", "a\u00a0b", "a\nb", "a\x1fb"])
+@pytest.mark.parametrize("name", ["", "a+b", "a b", "a\u00a0b", "a\nb", "a\x1fb", "a\x00b", "a\x1bb"])
 def test_names_that_would_break_a_line_are_refused(name):
     with pytest.raises(VerificationError):
         keys.check_name(name)

@@ -53,6 +53,10 @@ def test_many_lines_are_read_and_too_many_refused():
     assert len(note.parse(bytes(note.Note(TEXT, (line,) * 128))).lines) == 128
     with pytest.raises(VerificationError, match="too many"):
         note.parse(bytes(note.Note(TEXT, (line,) * 129)))
+    room = 1024 * 1024 - len(bytes(note.Note(b"\n", (line,))))
+    assert note.parse(bytes(note.Note(b"x" * room + b"\n", (line,)))).lines == (line,)
+    with pytest.raises(VerificationError, match="too large"):
+        note.parse(bytes(note.Note(b"x" * (room + 1) + b"\n", (line,))))
     with pytest.raises(VerificationError, match="too large"):
         note.parse(b"x" * (1024 * 1024) + bytes(signed(KEY)))
 
@@ -71,6 +75,7 @@ LINE = str(signed(KEY).lines[0])
         "text\n\n" + LINE + "\n",
         "text\r\n\n" + LINE,
         "te\x00xt\n\n" + LINE,
+        "te\x1fxt\n\n" + LINE,
         "text\n\n" + LINE.replace("— ", "- "),
         "text\n\n" + LINE.replace("— ", "—"),
         "text\n\n" + LINE.replace("log.example/a", ""),
@@ -90,6 +95,10 @@ def test_other_forms_are_no_note(data):
 def test_bytes_that_are_not_utf8_are_no_note():
     with pytest.raises(VerificationError, match="UTF-8"):
         note.parse(b"\xff\n\n" + LINE.encode())
+
+
+def test_a_signature_line_may_carry_one_byte_beside_the_id():
+    assert note.parse_line("— n AAAAAAE=") == note.Line("n", bytes(4), b"\x01")
 
 
 def test_one_line_is_read_as_a_witness_answers_it():

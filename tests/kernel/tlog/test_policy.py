@@ -83,6 +83,16 @@ def test_comments_blank_lines_tabs_and_addresses_are_read():
     assert rule.accept(signed(LOG, WITNESSES[0]))
 
 
+def test_the_address_of_a_log_is_read_over_and_a_group_may_have_one_member():
+    data = f"log {LOG.verifier} https://log.example/\n{LINES[0]}\ngroup g any w0\nquorum g\n"
+    assert policy.parse(data.encode()).groups == {"g": policy.Group(1, ("w0",))}
+
+
+def test_a_refusal_names_the_line():
+    with pytest.raises(VerificationError, match="line 3: unknown word 'mirror'"):
+        told("quorum none", "mirror x")
+
+
 def test_names_compare_as_bytes():
     rule = told(f"witness 証人 {WITNESSES[0].verifier}", "quorum 証人")
     assert rule.accept(signed(LOG, WITNESSES[0]))

@@ -76,6 +76,25 @@ def test_another_prefix_path_or_root_is_refused(size, data):
             proof.check_consistency(*arguments)
 
 
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_between_equal_sizes_there_is_no_path_and_one_root(size):
+    root, other = tree.root(LEAVES[:size]), tree.leaf_hash(b"other")
+    proof.check_consistency(size, size, [], root, root)
+    for path, old_root in (([other], root), ([], other), ([root], other)):
+        with pytest.raises(VerificationError):
+            proof.check_consistency(size, size, path, old_root, root)
+
+
+def test_what_is_no_hash_proves_nothing_even_where_the_root_fits():
+    leaf, sibling = b"l" * 31, b"s" * 33
+    with pytest.raises(VerificationError, match="32 bytes"):
+        proof.check_inclusion(leaf, 0, 2, [LEAVES[0]], tree.node_hash(leaf, LEAVES[0]))
+    with pytest.raises(VerificationError, match="32 bytes"):
+        proof.check_inclusion(LEAVES[0], 0, 2, [sibling], tree.node_hash(LEAVES[0], sibling))
+    with pytest.raises(VerificationError, match="32 bytes"):
+        proof.check_consistency(1, 2, [sibling], LEAVES[0], tree.node_hash(LEAVES[0], sibling))
+
+
 def test_from_nothing_to_nothing_there_is_no_proof():
     with pytest.raises(VerificationError):
         proof.check_consistency(0, 0, [], tree.EMPTY_ROOT, tree.EMPTY_ROOT)
@@ -100,6 +119,15 @@ def test_what_is_read_is_written_the_same_or_refused(noise, at, cut):
     with suppress(VerificationError):
         found = proof.parse(bytes(data))
     assert found is None or bytes(found) == bytes(data)
+
+
+def test_the_longest_path_and_the_largest_file_are_read():
+    made = proof.ProofFile(0, (LEAVES[0],) * 63, b"")
+    assert len(proof.parse(bytes(made)).path) == 63
+    largest = proof.ProofFile(0, (), b"n" * (2 * 1024 * 1024 - len(bytes(proof.ProofFile(0, (), b"")))))
+    assert proof.parse(bytes(largest)) == largest
+    with pytest.raises(VerificationError, match="too large"):
+        proof.parse(bytes(largest) + b"n")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from warifu.kernel.tlog.tiles import ENTRIES, Tile
         (Tile(2, 1000, 7), "tile/2/x001/000.p/7"),
         (Tile(ENTRIES, 0), "tile/entries/000"),
         (Tile(ENTRIES, 999999, 255), "tile/entries/x999/999.p/255"),
+        (Tile(63, 0), "tile/63/000"),
     ],
 )
 def test_paths(tile, path):

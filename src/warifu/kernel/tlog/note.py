@@ -77,8 +77,8 @@ def parse(data: bytes) -> Note:
         raise VerificationError("a note is UTF-8 text") from error
     if any(ord(c) < 0x20 and c != "\n" for c in whole):
         raise VerificationError("a note holds no control characters")
-    text, separator, signatures = whole.rpartition("\n\n")
-    if not separator or not text or not signatures.endswith("\n"):
+    text, _, signatures = whole.rpartition("\n\n")
+    if not text or not signatures.endswith("\n"):
         raise VerificationError("not a signed note: text, an empty line, signature lines")
     lines = signatures[:-1].split("\n")
     if len(lines) > MOST_LINES:

@@ -85,7 +85,7 @@ def parse_bundle(data: bytes, width: int) -> list[bytes]:
     for _ in range(width):
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise VerificationError(f"bundle ends within entry {len(entries)}")
         entries.append(data[start:at])
     if at != len(data):
