@@ -63,26 +63,22 @@ class Module:
             getattr(mutant.parent, mutant.field)[mutant.index] = node
 
     def _walk(self, parent: ast.AST, function: str, inside: bool) -> Iterator[Mutant]:
-        """`inside` a function's body; its name is `function` within classes."""
+        """`inside` a function's body; its name, with that of its class, is `function`."""
         for field, value in ast.iter_fields(parent):
             if field in ("annotation", "returns", "decorator_list", "type_ignores"):
                 continue
+            here = inside or (isinstance(parent, ast.FunctionDef) and field == "body")
             for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
                 if not isinstance(node, ast.AST) or _spoken(parent, field, node):
                     continue
-                for other, what in _others(parent, field, node):
+                for other, what in _others(field, node, parent):
                     # A part of the node itself keeps its place: the code around it must stay comparable.
                     if not hasattr(other, "lineno"):
                         ast.fix_missing_locations(ast.copy_location(other, node))
                     line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-                    yield Mutant(parent, field, index, node, other, function if inside else "", line, what)
-                if isinstance(node, ast.FunctionDef | ast.ClassDef) and not inside:
-                    named = f"{function}.{node.name}".lstrip(".")
-                    yield from self._walk(node, named, False)
-                else:
-                    yield from self._walk(
-                        node, function, inside or (isinstance(parent, ast.FunctionDef) and field == "body")
-                    )
+                    yield Mutant(parent, field, index, node, other, function if here else "", line, what)
+                named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not here
+                yield from self._walk(node, f"{function}.{node.name}".lstrip(".") if named else function, here)
 
 
 def _spoken(parent: ast.AST, field: str, node: ast.AST) -> bool:
@@ -100,7 +96,7 @@ def _alias(node: ast.AST) -> bool:
     return isinstance(node, ast.Subscript) or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr))
 
 
-def _others(parent: ast.AST, field: str, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+def _others(field: str, node: ast.AST, parent: ast.AST) -> Iterator[tuple[ast.AST, str]]:
     """What may stand in the place of this node, and the words for it."""
     if type(node) in _SWAPS and isinstance(parent, ast.BoolOp | ast.BinOp | ast.Compare | ast.AugAssign):
         yield _SWAPS[type(node)](), f"{_sign(node)} → {_sign(_SWAPS[type(node)]())}"

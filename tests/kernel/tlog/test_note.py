@@ -72,6 +72,7 @@ LINE = str(signed(KEY).lines[0])
         "text\n\n",
         "\n\n" + LINE,
         "text\n\n" + LINE[:-1],
+        "text\n\n" + LINE[:-1] + "x",
         "text\n\n" + LINE + "\n",
         "text\r\n\n" + LINE,
         "te\x00xt\n\n" + LINE,

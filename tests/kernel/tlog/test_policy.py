@@ -66,6 +66,8 @@ def test_one_log_speaks_for_no_other():
     other = keys.SigningKey("log.example/b", cosignature.ED25519, b"\x33" * 32)
     rule = told(f"log {other.verifier}", "quorum none")
     assert rule.accept(signed(LOG)).checkpoint.origin == ORIGIN
+    with pytest.raises(VerificationError, match="not a log of this policy"):
+        rule.accept(signed(LOG, origin="log.example/c"))
     for made in (signed(other), signed(LOG, origin="log.example/b"), signed(LOG, origin="log.example/c")):
         with pytest.raises(VerificationError):
             rule.accept(made)
@@ -134,6 +136,8 @@ def test_at_least_32_are_read(kind):
         [LINES[0], "group g all", "quorum none"],
         [LINES[0], "group g all w0 w0", "quorum none"],
         [LINES[0], "group g all w0", "group h all w0", "quorum none"],
+        ["quorum none", "# \x00"],
+        ["quorum none", "# \x7f"],
         ["quorum none\r"],
         ["quorum none\x7f"],
     ],

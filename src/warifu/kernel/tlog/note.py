@@ -94,8 +94,8 @@ def parse_line(text: str) -> Line:
 def _line(text: str) -> Line:
     if not text.startswith(_DASH):
         raise VerificationError("a signature line begins with a dash and a space")
-    name, separator, encoded = text.removeprefix(_DASH).partition(" ")
+    name, _, encoded = text.removeprefix(_DASH).partition(" ")
     raw = from_base64(encoded)
-    if not separator or len(raw) < 5:
+    if len(raw) < 5:
         raise VerificationError("a signature line is name, space, base64 of key id and signature")
     return Line(check_name(name), raw[:4], raw[4:])

@@ -1,0 +1,77 @@
+"""The wrong changes are those announced, each is Python, and none changes the module it is made from."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.mutation import results
+from tests.mutation.mutants import Module, Mutant
+
+ROOT = Path(__file__).parents[2]
+SOURCE = '''
+"""Docstring."""
+LIMIT = 3
+
+
+def f(a: int, b: int = 1) -> int:
+    """Docstring."""
+    if a < b and not b:
+        raise ValueError("words" + "more")
+    return a[1:] + LIMIT
+'''
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Module:
+    file = tmp_path / "one.py"
+    file.write_text(SOURCE)
+    return Module(file)
+
+
+def test_every_kind_of_change_is_made_once(module: Module) -> None:
+    assert [(mutant.function, mutant.what) for mutant in module.mutants] == [
+        ("", "3 → 4"),
+        ("", "3 → 2"),
+        ("", "1 → 2"),
+        ("", "1 → 0"),
+        ("f", "without `a < b`"),
+        ("f", "without `not b`"),
+        ("f", "not `a < b and (not b)`"),
+        ("f", "and → or"),
+        ("f", "< → <="),
+        ("f", "`not b` → `b`"),
+        ("f", "removed"),
+        ("f", "returns None"),
+        ("f", "slice without its start"),
+        ("f", "1 → 2"),
+        ("f", "1 → 0"),
+        ("f", "+ → -"),
+    ]
+
+
+def test_each_differs_and_leaves_the_module_as_it_was(module: Module) -> None:
+    plain = module.code()
+    assert plain == compile(ast.parse(SOURCE), str(module.path), "exec")
+    assert all(module.code(mutant) != plain for mutant in module.mutants)
+    assert module.code() == plain
+
+
+def test_a_reason_stays_with_its_line_and_a_new_survivor_asks_for_one(module: Module, tmp_path: Path) -> None:
+    file = tmp_path / results.FILE
+    file.parent.mkdir(parents=True)
+    file.write_text("head\n<!-- p -->\n<!-- end -->\ntail\n")
+    survived: list[tuple[Module, Mutant, str]] = [(module, module.mutants[number], "survived") for number in (0, 4)]
+    assert results.write(tmp_path, "p", [*survived, (module, module.mutants[1], "killed")], 60) == 1
+    text = file.read_text()
+    assert "3 mutants: 1 killed, 0 timed out, 2 survived" in text
+    assert text.startswith("head\n") and text.endswith("tail\n")
+    file.write_text(text.replace("|  |", "| the same |"))
+    assert results.write(tmp_path, "p", survived, 60) == 0
+    assert set(results.reasons_in(file.read_text()).values()) == {"the same"}
+
+
+def test_every_survivor_on_record_has_a_reason_that_is_explained() -> None:
+    text = (ROOT / results.FILE).read_text()
+    explained = {line.split("**")[1] for line in text.splitlines() if line.startswith("- **")}
+    assert set(results.reasons_in(text).values()) <= explained
