@@ -209,6 +209,7 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "keys/people/<str:person>/agree/": Entry("office", POST, keys_of),
         "keys/people/<str:person>/agree/options/": Entry("office", POST, keys_of),
         "calendar/": Entry("tasks", GET, plain),
+        "search/": Entry("search", BOTH, plain),
         "cases/": Entry("case", GET, plain),
         "cases/<str:case>/": Entry("case", GET, case_pages),
         "cases/<str:case>/steps/<str:step>/": Entry("case", BOTH, steps),

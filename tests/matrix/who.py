@@ -34,7 +34,7 @@ ELSEWHERE = {
 SIGNED_OUT = "signed out"
 # 専決・代決: whoever acts in the head's name sees the head's cases, and none of the head's other pages.
 _IN_NAME = {"delegate": (roles.HEAD, "sangyo")}
-_PAGES_IN_NAME = frozenset({"tasks", "case", "ledger", "law"})
+_PAGES_IN_NAME = frozenset({"tasks", "case", "search", "ledger", "law"})
 
 
 @dataclass(frozen=True)

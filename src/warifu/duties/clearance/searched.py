@@ -6,7 +6,7 @@ What assessments found is neither searched nor told (Act 16(1)).
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from warifu.duties.clearance.models import Assessment
 from warifu.duties.clearance.registered import houses, visible
@@ -14,9 +14,9 @@ from warifu.regimes.jp.roles import ADMINISTRATOR
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Employment, Person
 from warifu.registers.people.queries import set_up_by
-from warifu.registers.people.searched import named
+from warifu.registers.people.searched import named, names_in
 from warifu.registers.search.opened import portions
-from warifu.registers.search.registry import Entry, Source
+from warifu.registers.search.registry import Entry, Read, Source
 
 _NEVER_EMPLOYED = date(1, 1, 1)
 
@@ -30,6 +30,12 @@ def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
         for person, since in some:
             texts, key = called.get(person, ((), ""))
             yield Entry(person, since or _NEVER_EMPLOYED, within[person], texts, (key,) if key else ())
+
+
+def _read(seen: QuerySet[Person]) -> list[Read]:
+    rows = list(seen)
+    called = names_in([(row.id, row.names) for row in rows])
+    return [Read(row.id, row, called.get(row.id, ((), ""))[0]) for row in rows]
 
 
 def _scopes_of(people: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -65,5 +71,6 @@ PEOPLE = Source(
     visible=visible,
     scopes=_scopes,
     entries=_entries,
+    read=_read,
     follows={"case": _of_cases},
 )

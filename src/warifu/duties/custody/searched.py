@@ -5,13 +5,15 @@ Scopes: the organ that keeps it, and every contractor that was ever let have its
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from warifu.duties.contractors.models import Provision
 from warifu.duties.custody import queries
 from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import Audience
 from warifu.registers.search.opened import opened, portions
-from warifu.registers.search.registry import Entry, Source
+from warifu.registers.search.registry import Entry, Read, Source
 
 ITEM = "item"
 
@@ -28,6 +30,12 @@ def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
         for (one, day, organ, item, _), title in zip(some, said, strict=True):
             within = (_kept(organ), *sorted(provided.get(item, ())))
             yield Entry(one, day, within, (str(title[0]),), (title[1],)) if title else Entry(one, day, within, ())
+
+
+def _read(seen: QuerySet[Document]) -> list[Read]:
+    rows = list(seen)
+    said = opened([bytes(row.title) for row in rows])
+    return [Read(row.id, row, (str(title[0]),) if title else ()) for row, title in zip(rows, said, strict=True)]
 
 
 def _kept(organ: str) -> str:
@@ -48,7 +56,7 @@ def _scopes(asking: Audience) -> list[str]:
 def _near(asking: Audience) -> list[str]:
     held = Copy.objects.filter(holder_id=asking.person).values_list("document_id", flat=True)
     awaited = HandOver.objects.filter(OPEN, receiver_id=asking.person).values_list("copy__document_id", flat=True)
-    return [*held, *awaited]
+    return list(held.union(awaited))
 
 
 def _of_items(items: Sequence[str]) -> list[str]:
@@ -61,6 +69,7 @@ DOCUMENTS = Source(
     visible=queries.visible,
     scopes=_scopes,
     entries=_entries,
+    read=_read,
     near=_near,
     follows={ITEM: _of_items},
 )

@@ -45,7 +45,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`who` empty: nobody is signed in. `person`: a reader without any appointment, who gets the larger page without navigation."""
+    """`who` empty: nobody is signed in. `person`: a reader without any appointment, who gets the larger page without navigation.
+    `search`: whether the head of the page has a field to search from."""
 
     other: str
     other_href: str
@@ -55,6 +56,7 @@ class Frame:
     nav: tuple[Link, ...] = ()
     person: bool = False
     example: bool = False
+    search: bool = False
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -88,6 +90,7 @@ def frame(path: str, query: object, language: str, asking: Audience | None) -> F
         roles=roles_text(asking, language),
         nav=navigation(path, asking, language),
         person=not (asking.held or asking.in_name),
+        search="search" in asking.pages,
     )
 
 

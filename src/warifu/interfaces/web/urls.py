@@ -16,6 +16,7 @@ from warifu.interfaces.web.office import delegations, tokens
 from warifu.interfaces.web.office import views as office
 from warifu.interfaces.web.oversight import views as oversight
 from warifu.interfaces.web.registers import contractors, designations, documents, people
+from warifu.interfaces.web.search import views as search
 from warifu.interfaces.web.tasks import views as tasks
 from warifu.interfaces.web.who_may import views as who_may
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("signin/", include("warifu.interfaces.web.signin.urls")),
     path("keys/", include("warifu.interfaces.web.signin.key_urls")),
     path("calendar/", calendar.month),
+    path("search/", search.page),
     path("cases/", tasks.cases),
     path("cases/<str:case>/", case.page),
     path("cases/<str:case>/steps/<str:step>/", case.step),

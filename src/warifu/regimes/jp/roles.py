@@ -56,7 +56,7 @@ class Role:
     pages: tuple[str, ...] = ()
 
 
-_STAFF_PAGES = ("tasks", "case", "designations", "contractors", "documents", "who_may", "ledger", "law")
+_STAFF_PAGES = ("tasks", "case", "search", "designations", "contractors", "documents", "who_may", "ledger", "law")
 _DOSSIER = ("family", "career", "economy", "health", "conduct", "interview", "inquiry")
 
 ROLES: dict[str, Role] = {
@@ -102,7 +102,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "people", "contractors", "erasure", "oversight", "ledger", "law"),
+            pages=("tasks", "case", "search", "people", "contractors", "erasure", "oversight", "ledger", "law"),
         ),
         Role(
             ASSESSMENT_STAFF,
@@ -111,7 +111,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "people", "ledger", "law"),
+            pages=("tasks", "case", "search", "people", "ledger", "law"),
         ),
         Role(
             COMPLAINT_OFFICER,
@@ -120,7 +120,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "reasons", "complaint"),
-            pages=("tasks", "case", "ledger", "law"),
+            pages=("tasks", "case", "search", "ledger", "law"),
         ),
         # Act 12(5), 12(6): the Prime Minister's staff; sees only cases in which the investigation was asked for.
         Role(
@@ -129,21 +129,21 @@ ROLES: dict[str, Role] = {
             ("cabinet_office",),
             deciding=True,
             compartments=("identity", "consent", "opinion", *_DOSSIER),
-            pages=("tasks", "case", "ledger", "law"),
+            pages=("tasks", "case", "search", "ledger", "law"),
         ),
         Role(
             PROTECTION_OFFICER,
             Text("保護責任者", "Chief protection officer"),
             ("contractor",),
             cases=("accreditation",),
-            pages=("tasks", "case", "contractors", "documents", "ledger", "law"),
+            pages=("tasks", "case", "search", "contractors", "documents", "ledger", "law"),
         ),
         Role(
             OPERATIONS_MANAGER,
             Text("業務管理者", "Operations manager"),
             ("contractor",),
             cases=("accreditation",),
-            pages=("tasks", "case", "contractors", "documents", "ledger", "law"),
+            pages=("tasks", "case", "search", "contractors", "documents", "ledger", "law"),
         ),
         Role(
             PERSON,
@@ -159,7 +159,7 @@ ROLES: dict[str, Role] = {
             ("cabinet_office",),
             deciding=True,
             cases=("designation",),
-            pages=("designations", "documents", "case", "oversight", "ledger", "law"),
+            pages=("designations", "documents", "case", "search", "oversight", "ledger", "law"),
         ),
         Role(PARTNER, Text("外国政府の担当者", "Partner"), ("partner",), pages=("ledger", "law")),
         # Runs the machine and appoints; reads no case.
@@ -168,7 +168,7 @@ ROLES: dict[str, Role] = {
             Text("管理者", "Administrator"),
             ("organ", "cabinet_office", "contractor", "partner"),
             deciding=True,
-            pages=("office", "tokens", "ledger", "law"),
+            pages=("office", "search", "tokens", "ledger", "law"),
         ),
     )
 }

@@ -6,6 +6,8 @@ superior is hers by id.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp import roles
@@ -15,7 +17,7 @@ from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Organisation
 from warifu.registers.people.searched import named
 from warifu.registers.search.opened import portions
-from warifu.registers.search.registry import Entry, Source
+from warifu.registers.search.registry import Entry, Read, Source
 
 # texts of a subject, ids of the keys they are sealed under
 Said = tuple[tuple[str, ...], tuple[str, ...]]
@@ -76,6 +78,12 @@ def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
             )
 
 
+def _read(seen: QuerySet[Case]) -> list[Read]:
+    rows = list(seen)
+    said = _said(rows)
+    return [Read(r.id, r, (queries.number(r), *said[r.subject_kind].get(r.subject, _NOTHING)[0])) for r in rows]
+
+
 def _said(cases: Iterable[Case]) -> dict[str, dict[str, Said]]:
     """What each subject is called, by the kind of subject and its id."""
     subjects: dict[str, list[str]] = {}
@@ -98,7 +106,7 @@ def _said(cases: Iterable[Case]) -> dict[str, dict[str, Said]]:
 def _near(asking: Audience) -> list[str]:
     own = Case.objects.filter(subject_kind="person", subject=asking.person).values_list("id", flat=True)
     asked = Party.objects.filter(part=roles.SUPERIOR, person_id=asking.person).values_list("case_id", flat=True)
-    return [*own, *asked]
+    return list(own.union(asked))
 
 
 CASES = Source(
@@ -107,5 +115,6 @@ CASES = Source(
     visible=queries.visible,
     scopes=scopes,
     entries=_entries,
+    read=_read,
     near=_near,
 )

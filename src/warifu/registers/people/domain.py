@@ -42,7 +42,7 @@ class InName:
 
 
 # Who acts in another's name sees the cases of that procedure, and no more of the other's pages.
-_PAGES_IN_NAME = ("tasks", "case", "ledger", "law")
+_PAGES_IN_NAME = ("tasks", "case", "search", "ledger", "law")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from warifu.registers.search import keeping, registry
 from warifu.registers.search.fold import fold, holds
 from warifu.registers.search.index import Index
-from warifu.registers.search.registry import Asking, Source
+from warifu.registers.search.registry import Asking, Read, Source
 from warifu.registers.search.tokens import Tokens
 
 _CANDIDATES, _MOST_CANDIDATES = 64, 512
@@ -25,7 +25,7 @@ class Found:
     """Rows of one kind, the newest first; `more`: there are further ones behind them."""
 
     kind: str
-    ids: tuple[str, ...]
+    rows: tuple[Read, ...]
     more: bool
 
 
@@ -49,22 +49,23 @@ def find(
     return tuple(answers)
 
 
-def _hits(index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int) -> list[str]:
+def _hits(
+    index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int
+) -> list[Read]:
     near = set(source.near(asking))
-    stands = index.places(source.kind, near)
-    hers = _confirmed(source, asking, words, sorted(stands))
-    found = [(stands[one], one) for one in hers]
+    stands = index.places(source.kind, near) if near else {}
+    found = [(stands[read.id], read) for read in _confirmed(source, asking, words, sorted(stands))]
     sets = [tokens.of_words(scope, words) for scope in sorted(set(source.scopes(asking)))]
     further = 0
     for some in _candidates(index, source.kind, sets):
-        asked = [one for _, one in some if one not in near]
-        confirmed = _confirmed(source, asking, words, asked)
-        found += [(place, one) for place, one in some if one in confirmed]
+        at = {one: place for place, one in some if one not in near}
+        confirmed = _confirmed(source, asking, words, list(at))
+        found += [(at[read.id], read) for read in confirmed]
         further += len(confirmed)
         # Whatever comes now is older than all of these.
         if further >= most:
             break
-    return [one for _, one in sorted(found, reverse=True)[:most]]
+    return [read for _, read in sorted(found, key=lambda pair: pair[0], reverse=True)[:most]]
 
 
 def _candidates(index: Index, kind: str, sets: Sequence[tuple[bytes, ...]]) -> Iterator[list[tuple[int, str]]]:
@@ -77,11 +78,10 @@ def _candidates(index: Index, kind: str, sets: Sequence[tuple[bytes, ...]]) -> I
         before, portion = some[-1][0], min(2 * portion, _MOST_CANDIDATES)
 
 
-def _confirmed(source: Source, asking: Asking, words: tuple[str, ...], ids: Sequence[str]) -> set[str]:
+def _confirmed(source: Source, asking: Asking, words: tuple[str, ...], ids: Sequence[str]) -> list[Read]:
     """Those that the audience sees and whose texts, as they are now, hold every word."""
-    found: set[str] = set()
+    found: list[Read] = []
     for begin in range(0, len(ids), _MOST_CANDIDATES):
-        some = ids[begin : begin + _MOST_CANDIDATES]
-        seen = list(source.visible(asking).filter(pk__in=some).values_list("pk", flat=True))
-        found.update(e.id for e in source.entries(seen) if holds(tuple(map(fold, e.texts)), words))
+        seen = source.visible(asking).filter(pk__in=ids[begin : begin + _MOST_CANDIDATES])
+        found += [read for read in source.read(seen) if holds(tuple(map(fold, read.texts)), words)]
     return found

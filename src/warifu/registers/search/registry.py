@@ -30,13 +30,23 @@ class Entry:
     keys: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row that somebody sees, as its model's instance, with its texts as they are now."""
+
+    id: str
+    row: Any
+    texts: tuple[str, ...]
+
+
 def nothing_near(asking: Asking) -> Sequence[str]:
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of rows. `entries(ids)` gives these rows, `entries(None)` all of them from the oldest day on.
+    """One kind of rows. `entries(ids)` gives these rows, `entries(None)` all of them from the oldest day on; `read` reads rows of `visible`
+    once more, with the same texts.
 
     `pages`: pages of the role table, one of which must be open to whoever looks for this kind. `follows`: rows of this kind that change
     when something of another kind was marked as changed: from its ids to theirs.
@@ -47,6 +57,7 @@ class Source:
     visible: Callable[[Asking], QuerySet[Any]]
     scopes: Callable[[Asking], Sequence[str]]
     entries: Callable[[Sequence[str] | None], Iterator[Entry]]
+    read: Callable[[QuerySet[Any]], Iterable[Read]]
     near: Callable[[Asking], Sequence[str]] = nothing_near
     follows: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = field(default_factory=dict)
 
