@@ -78,6 +78,8 @@ def test_the_semantics_are_three() -> None:
     for options in ({"evaluations_semantic": "first"}, {"evaluations_semantic": 1}, []):
         with pytest.raises(Malformed):
             evaluations({**several, "options": options})
+        with pytest.raises(Malformed):
+            evaluations({**several, "options": options, "evaluations": []})
 
 
 @pytest.mark.parametrize(

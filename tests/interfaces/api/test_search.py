@@ -37,10 +37,12 @@ def test_what_is_searched_for_is_named_by_its_type_only() -> None:
         (ACTION, {"subject": {"type": "person"}}),
         (ACTION, {"resource": {"type": "item"}}),
         (ACTION, {"context": []}),
+        (ACTION, {"context": None}),
         (SUBJECT, {"page": []}),
         (SUBJECT, {"page": {"limit": 0}}),
         (SUBJECT, {"page": {"limit": True}}),
         (SUBJECT, {"page": {"limit": "5"}}),
+        (SUBJECT, {"page": {"limit": 5.5}}),
         (SUBJECT, {"page": {"token": 5}}),
     ],
 )
@@ -52,6 +54,7 @@ def test_what_is_no_search(kind: str, change: dict[str, Any]) -> None:
 def test_how_many_on_a_page() -> None:
     assert sought(SUBJECT, WHOLE).limit == RESULTS
     assert sought(SUBJECT, {**WHOLE, "page": {"limit": 7}}).limit == 7
+    assert sought(SUBJECT, {**WHOLE, "page": {"limit": 7.0}}).limit == 7
     assert sought(SUBJECT, {**WHOLE, "page": {"limit": 10**9}}).limit == MOST_RESULTS
 
 

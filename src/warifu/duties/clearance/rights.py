@@ -8,6 +8,7 @@ from warifu.duties.clearance.models import Assessment, DoubtNotice
 from warifu.kernel.access.tables import Row
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import standing
+from warifu.regimes.jp.iesi.version import Version, built_in
 from warifu.registers.gate.readings import latest
 from warifu.registers.gate.state import in_pieces, state
 
@@ -19,8 +20,12 @@ def rows(person: str) -> Iterator[Stated]:
     return gate_rows([person])
 
 
-def gate_rows(people: Collection[str] | None = None) -> Iterator[Stated]:
-    """All people with results or doubt notices: what `warifu check facts` compares with. Of these only, where some are named."""
+def gate_rows(people: Collection[str] | None = None, version: Version | None = None) -> Iterator[Stated]:
+    """All people with results or doubt notices: what `warifu check facts` compares with. Of these only, where some are named.
+
+    Under another version of the law, where one is given.
+    """
+    version = version or built_in()
     taken: dict[str, standing.Choices] = {}
     for some in in_pieces(people):
         results, doubts = Assessment.objects.filter(decided_on__isnull=False), DoubtNotice.objects.all()
@@ -35,8 +40,8 @@ def gate_rows(people: Collection[str] | None = None) -> Iterator[Stated]:
         for person, (found_results, found_doubts) in sorted(by_person.items()):
             for organ in sorted({r.by for r in found_results} | {d.by for d in found_doubts}):
                 if organ not in taken:
-                    taken[organ] = latest(connection, organ)
-                stated = standing.standing_rows(organ, found_results, found_doubts, taken[organ])
+                    taken[organ] = latest(connection, organ, version.defaults)
+                stated = standing.standing_rows(organ, found_results, found_doubts, taken[organ], version.validity)
                 yield "standing", (person, organ), stated
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.kernel.access.tables import Row
 from warifu.regimes.jp.iesi import facts
+from warifu.regimes.jp.iesi.version import Version, built_in
 from warifu.registers.gate.readings import latest
 from warifu.registers.gate.state import in_pieces, state
 
@@ -37,8 +38,11 @@ def state_item(item: Designation) -> None:
         state(connection, table, key, stated)
 
 
-def gate_rows(items: Collection[str] | None = None) -> Iterator[Stated]:
-    """All designations: what `warifu check facts` compares with. Of these only, where some are named."""
+def gate_rows(items: Collection[str] | None = None, version: Version | None = None) -> Iterator[Stated]:
+    """All designations: what `warifu check facts` compares with. Of these only, where some are named; under another version of the law,
+    where one is given.
+    """
+    defaults = (version or built_in()).defaults
     taken: dict[str, str] = {}
     for some in in_pieces(items):
         designations, ranges = Designation.objects.order_by("id"), RangeOfStaff.objects.order_by("first", "id")
@@ -50,5 +54,5 @@ def gate_rows(items: Collection[str] | None = None) -> Iterator[Stated]:
         for item in designations:
             organ = item.organisation_id
             if organ not in taken:
-                taken[organ] = latest(connection, organ)[facts.LIFTING_DAY]
+                taken[organ] = latest(connection, organ, defaults)[facts.LIFTING_DAY]
             yield from _rows(item, by_item.get(item.id, []), taken[organ])

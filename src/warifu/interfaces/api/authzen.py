@@ -104,19 +104,19 @@ def evaluation(body: Mapping[str, Any], unused: "_Unused | None" = None) -> Aske
 
 def evaluations(body: Mapping[str, Any]) -> Asked | Batch:
     """Several questions, or a single one where no array of them is given (AuthZEN 1.0 section 7)."""
-    several = body.get("evaluations")
-    if several is None or several == []:
-        return evaluation({name: value for name, value in body.items() if name not in ("evaluations", "options")})
-    if not isinstance(several, list):
-        raise Malformed("evaluations must be an array")
-    if len(several) > MOST_EVALUATIONS:
-        raise Malformed(f"at most {MOST_EVALUATIONS} evaluations in one request")
     options = body.get("options", {})
     if not isinstance(options, dict):
         raise Malformed("options must be an object")
     semantic = options.get("evaluations_semantic", EXECUTE_ALL)
     if semantic not in SEMANTICS:
         raise Malformed("options.evaluations_semantic must be one of " + ", ".join(SEMANTICS))
+    several = body.get("evaluations", [])
+    if not isinstance(several, list):
+        raise Malformed("evaluations must be an array")
+    if not several:
+        return evaluation({name: value for name, value in body.items() if name not in ("evaluations", "options")})
+    if len(several) > MOST_EVALUATIONS:
+        raise Malformed(f"at most {MOST_EVALUATIONS} evaluations in one request")
     defaults = {name: value for name, value in body.items() if name in _MEMBERS}
     unused = _Unused(name for name in body if name not in (*_MEMBERS, "evaluations", "options"))
     return Batch(semantic, tuple(_item(defaults, item, unused) for item in several))

@@ -40,14 +40,15 @@ def sought(kind: str, body: Mapping[str, Any]) -> Sought:
     """A search of this kind. Raises Malformed."""
     whole = {name: value for name, value in body.items() if name != "page"}
     bound = sha256(orjson.dumps((kind, whole), option=orjson.OPT_SORT_KEYS)).digest()
-    hole = whole.pop(ACTION, None) if kind == ACTION else whole.get(kind)
+    hole = whole.get(kind)
+    more: Collection[str] = ()
     if kind == ACTION:
-        more = {ACTION} if hole is not None else set()
-        whole[ACTION] = {"name": _HOLE}
-    else:
-        more = {f"{kind}.id"} if isinstance(hole, dict) and "id" in hole else set()
-        whole[kind] = {**hole, "id": _HOLE} if isinstance(hole, dict) else hole
-    asked = authzen.evaluation({name: value for name, value in whole.items() if value is not None})
+        more = (ACTION,) if kind in whole else ()
+        whole[kind] = {"name": _HOLE}
+    elif isinstance(hole, dict):
+        more = (f"{kind}.id",) if "id" in hole else ()
+        whole[kind] = {**hole, "id": _HOLE}
+    asked = authzen.evaluation(whole)
     limit, token = _page(body.get("page", {}))
     return Sought(kind, _without(asked, kind, more), limit, token, bound)
 
@@ -70,6 +71,9 @@ def _page(page: Any) -> tuple[int, str]:
     if not isinstance(page, dict):
         raise Malformed("page must be an object")
     limit, token = page.get("limit", RESULTS), page.get("token", "")
+    if isinstance(limit, float) and limit.is_integer():
+        # In JSON 5.0 is a whole number.
+        limit = int(limit)
     if type(limit) is not int or limit < 1:
         raise Malformed("page.limit must be a whole number of 1 or more")
     if not isinstance(token, str):

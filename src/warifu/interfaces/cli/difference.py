@@ -1,4 +1,5 @@
-"""`warifu law diff days DAY DAY`, `warifu law diff reading NAME`: what would change over everybody and everything, before it is decided.
+"""`warifu law diff`: what would change over everybody and everything, before it is decided: between two days, by a reading taken the other
+way, between two versions of the law's data, by another range of one item.
 
 Counts of who would gain and lose the right to read, by what refuses them before and after, with one pair of each as an example. For the
 operator; ids only. Recorded before it is shown (`recorded`).
@@ -6,46 +7,58 @@ operator; ids only. Recorded before it is shown (`recorded`).
 
 import argparse
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from warifu.interfaces.cli import sides
 from warifu.interfaces.cli.decide import day_argument
 from warifu.interfaces.cli.recorded import VIA, recorded
-from warifu.kernel.access.compiled import CompiledDay
-from warifu.kernel.access.difference import Change, Difference, difference, switched
-from warifu.kernel.access.tables import number
+from warifu.interfaces.cli.sides import Compared
+from warifu.kernel.access.difference import Change, Difference
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.cite import cite_text
-from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp.iesi import law, rules
 from warifu.registers.database import Connection
-from warifu.registers.gate import whole
-from warifu.registers.gate.decide import ENGINE
 from warifu.registers.vault import evidence
 from warifu.registers.vault.keystore import KeyStore
-
-DAYS, READING = "days", "reading"
-Compared = tuple[Difference, dict[str, str]]  # and what was compared, in words
 
 
 def add(verbs: Any) -> None:
     parser = verbs.add_parser("diff", help="who would gain and who would lose, before a change is decided")
     what = parser.add_subparsers(metavar="WHAT", required=True)
-    days = what.add_parser(DAYS, help="between two days: what begins, ends and expires")
+    days = what.add_parser("days", help="between two days: what begins, ends and expires")
     days.add_argument("before", metavar="DAY", type=day_argument)
     days.add_argument("after", metavar="DAY", type=day_argument)
-    reading = what.add_parser(READING, help="if the whole installation took a reading the other way")
+    days.set_defaults(look=sides.of_days)
+    reading = what.add_parser("reading", help="if the whole installation took a reading the other way")
     reading.add_argument("name", choices=sorted(rules.OTHER), metavar="NAME", help=", ".join(sorted(rules.OTHER)))
-    reading.add_argument("--at", metavar="DAY", type=day_argument, help="on this day (default: today in Japan)")
-    for one, noun in ((days, DAYS), (reading, READING)):
+    reading.set_defaults(look=sides.of_reading)
+    versions = what.add_parser(
+        "law", help="between two versions of the law's data: how long results carry, readings taken by default"
+    )
+    versions.add_argument("before", metavar="OLD", help=f"a folder like regimes/jp/iesi, or {sides.BUILT_IN}")
+    versions.add_argument("after", metavar="NEW", nargs="?", default=sides.BUILT_IN, help="(default: the built-in one)")
+    versions.set_defaults(look=sides.of_versions)
+    ranged = what.add_parser("range", help="if the range of staff of one item were another, as a file proposes it")
+    ranged.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="YAML: item, organisation, and under add and remove the lists units and people, all of ids",
+    )
+    ranged.set_defaults(look=sides.of_range)
+    for one in (reading, versions, ranged):
+        one.add_argument("--at", metavar="DAY", type=day_argument, help="on this day (default: today in Japan)")
+    for one in (days, reading, versions, ranged):
         one.add_argument("--json", action="store_true", help="every kind of pair with its count and example")
-        one.set_defaults(run=run, what=noun)
+        one.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: compared, recorded, shown. Raises InstallationError where there are no records."""
-    found, told = recorded(args, partial(_compared, args), _note)
+    """0: compared, recorded, shown. Raises InstallationError where there are no records, or the file cannot be read."""
+    found, told = recorded(args, partial(args.look, args), _note)
     print(_as_json(found, told) if args.json else "\n".join(_told(found, told)))
     return 0
 
@@ -62,25 +75,6 @@ def _note(records: Connection, keys: KeyStore, compared: Compared, now: Instant)
         subject=evidence.INSTALLATION,
         fields={"kind": "overview", "detail": detail},
     )
-
-
-def _compared(args: argparse.Namespace, records: Connection, now: Instant) -> Compared:
-    """The difference, and what was compared in words."""
-    facts = whole.everything(records)
-    people, items = whole.people(facts), whole.items(facts)
-    if args.what == DAYS:
-        before, after = CompiledDay(ENGINE, facts, args.before), CompiledDay(ENGINE, facts, args.after)
-        return difference(before, after, people, items), {
-            "before": args.before.isoformat(),
-            "after": args.after.isoformat(),
-        }
-    day = args.at or legal_day(now)
-    taken = facts.code("reading", ("", args.name), number(day))
-    choice = rules.DEFAULTS[args.name] if taken == rules.OTHER[args.name] else rules.OTHER[args.name]
-    today = CompiledDay(ENGINE, facts, day)
-    other = CompiledDay(ENGINE, switched(facts, args.name, choice), day)
-    told = {"reading": args.name, "before": taken or rules.DEFAULTS[args.name], "after": choice, "day": day.isoformat()}
-    return difference(today, other, people, items), told
 
 
 def _articles(mask: int) -> str:

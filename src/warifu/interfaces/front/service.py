@@ -22,8 +22,10 @@ from warifu.registers.vault.keystore import KeyStore
 
 
 def limits_for(installation: Installation) -> Limits:
-    """An example lets everybody in as anybody anyway, and its stories sign in all day long."""
-    return Limits(narrow=Buckets(rate=100, burst=400)) if installation.example else Limits()
+    """An example lets everybody in as anybody anyway, and its stories sign in and search all day long."""
+    if not installation.example:
+        return Limits()
+    return Limits(narrow=Buckets(rate=100, burst=400), searches=Buckets(rate=100, burst=400))
 
 
 class Service:

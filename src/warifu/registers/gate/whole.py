@@ -5,22 +5,25 @@ Around one item or one person far less is read: of the tables that name items on
 only that person's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from warifu.kernel.access.facts import Facts
-from warifu.kernel.access.tables import TABLES
+from warifu.kernel.access.tables import TABLES, Row
 from warifu.registers.gate import sql
 
-
-def everything(connection: Any) -> Facts:
-    """All rows of all tables as facts."""
-    return _facts(connection, "", ())
+# By table and key, the rows that would stand there.
+Instead = Mapping[tuple[str, tuple[str, ...]], Sequence[Row]]
 
 
-def around_item(connection: Any, item: str) -> Facts:
+def everything(connection: Any, instead: Instead | None = None) -> Facts:
+    """All rows of all tables as facts. `instead`: what would stand under some keys, for a change not decided yet."""
+    return _facts(connection, "", (), instead)
+
+
+def around_item(connection: Any, item: str, instead: Instead | None = None) -> Facts:
     """What decides about one item, whoever asks."""
-    return _facts(connection, "item", (item,))
+    return _facts(connection, "item", (item,), instead)
 
 
 def around_people(connection: Any, people: Iterable[str]) -> Facts:
@@ -28,7 +31,7 @@ def around_people(connection: Any, people: Iterable[str]) -> Facts:
     return _facts(connection, "person", sorted(set(people)))
 
 
-def _facts(connection: Any, column: str, values: Sequence[str]) -> Facts:
+def _facts(connection: Any, column: str, values: Sequence[str], instead: Instead | None = None) -> Facts:
     """All rows, but of the tables whose key begins with `column` only those of these values.
 
     A person in a range or on a list is no key of those tables: whether there is any row at all must stay to be seen.
@@ -42,7 +45,11 @@ def _facts(connection: Any, column: str, values: Sequence[str]) -> Facts:
             found = sql.select(connection, connection.cursor(), table, (column,), keys)
             rows = ((tuple(row[:width]), tuple(row[width:])) for row in found)
         for key, row in rows:
-            facts.put(table.name, key, row)
+            if not instead or (table.name, key) not in instead:
+                facts.put(table.name, key, row)
+    for (name, key), others in (instead or {}).items():
+        for row in others:
+            facts.put(name, key, row)
     return facts
 
 

@@ -11,13 +11,14 @@ A code is "good" (an IESI result carries) or two words: how the IESI results sta
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from operator import ge, gt
 
 from warifu.kernel.access.tables import OPEN, Row, hangs_text, number
 from warifu.kernel.ids import LegalDay
 from warifu.kernel.law.days import day_after, years_from
+from warifu.kernel.law.model import Law
 from warifu.regimes.jp.iesi import law
 
 IESI = "jp.iesi"
@@ -79,8 +80,31 @@ Choices = Mapping[str, str]
 DEFAULTS: Choices = {name: law().reading(name).default for name in CHOICES}
 
 
+class Validity:
+    """How long results carry under one version of the law's data. One is itself and no other, so that calculations are kept by it."""
+
+    def __init__(self, of: Law) -> None:
+        self._law = of
+        self._kept: dict[tuple[str, LegalDay], int] = {}
+
+    def years(self, under: str, notice: LegalDay) -> int:
+        """For a result that was notified on this day; one from before the Act was in force, as when it came into force."""
+        if (under, notice) not in self._kept:
+            name = _VALIDITY[under]
+            history = self._law.values[name]
+            self._kept[under, notice] = self._law.value(name, max(notice, history[0].from_)).number
+        return self._kept[under, notice]
+
+
+VALIDITY = Validity(law())
+
+
 def standing_rows(
-    organ: str, assessments: Sequence[Assessment], doubts: Sequence[Doubt], choices: Choices = DEFAULTS
+    organ: str,
+    assessments: Sequence[Assessment],
+    doubts: Sequence[Doubt],
+    choices: Choices = DEFAULTS,
+    validity: Validity = VALIDITY,
 ) -> list[Row]:
     """The rows (first, after, code, hangs) of a person's standing with `organ`, from *all* that is recorded of the person.
 
@@ -95,7 +119,8 @@ def standing_rows(
         _rows(
             tuple(replace(result, by=renamed(result.by)) for result in assessments),
             tuple(replace(doubt, by=renamed(doubt.by)) for doubt in doubts),
-            tuple(sorted(choices.items())),
+            tuple(sorted((name, choices[name]) for name in CHOICES)),
+            validity,
         )
     )
 
@@ -103,13 +128,16 @@ def standing_rows(
 # Who is who does not matter, so people with results and notices on the same days share one calculation.
 @lru_cache(maxsize=16_384)
 def _rows(
-    assessments: tuple[Assessment, ...], doubts: tuple[Doubt, ...], chosen: tuple[tuple[str, str], ...]
+    assessments: tuple[Assessment, ...],
+    doubts: tuple[Doubt, ...],
+    chosen: tuple[tuple[str, str], ...],
+    validity: Validity,
 ) -> tuple[Row, ...]:
     choices = dict(chosen)
-    cuts = [*_cuts(assessments, doubts), _FAR]
-    taken = _Reader(_THIS, assessments, doubts, choices)
+    cuts = [*_cuts(assessments, doubts, validity), _FAR]
+    taken = _Reader(_THIS, assessments, doubts, choices, validity)
     others = [
-        (reading, _Reader(_THIS, assessments, doubts, {**choices, reading: choice}))
+        (reading, _Reader(_THIS, assessments, doubts, {**choices, reading: choice}, validity))
         for reading, every in CHOICES.items()
         for choice in every
         if choice != choices[reading]
@@ -141,39 +169,38 @@ def _kind(code: str) -> int:
     return 0 if code in CARRIES else 2 if code in BROKEN else 1
 
 
-def _cuts(assessments: Sequence[Assessment], doubts: Sequence[Doubt]) -> list[LegalDay]:
+def _cuts(assessments: Sequence[Assessment], doubts: Sequence[Doubt], validity: Validity) -> list[LegalDay]:
     """Every day on which the standing may become another, under whatever reading."""
     days = {doubt.day for doubt in doubts}
     for result in assessments:
         days.update(day for day in (result.decided, result.notified) if day)
         if result.positive and result.notified:
             for counts in (False, True):
-                days.add(day_after(_last(result, counts)))
+                days.add(day_after(_last(result, counts, validity)))
     return sorted(days)
 
 
-def _last(result: Assessment, first_day_counts: bool) -> LegalDay:
+def _last(result: Assessment, first_day_counts: bool, validity: Validity) -> LegalDay:
     """The last good day of a positive result."""
     if result.notified is None:
         return _FAR
     # Act 12(8): after reuse the notice is deemed given on the day of the original one.
     notice = result.original or result.notified
-    return years_from(notice, _years(_VALIDITY[result.under], notice), first_day_counts=first_day_counts)
-
-
-@cache
-def _years(name: str, notice: LegalDay) -> int:
-    """How long a result carries that was notified on this day; one from before the Act was in force, as when it came into force."""
-    history = law().values[name]
-    return law().value(name, max(notice, history[0].from_)).number
+    return years_from(notice, validity.years(result.under, notice), first_day_counts=first_day_counts)
 
 
 class _Reader:
     """Reads the records of one person for one organ, under one set of choices."""
 
     def __init__(
-        self, organ: str, assessments: Sequence[Assessment], doubts: Sequence[Doubt], choices: Choices
+        self,
+        organ: str,
+        assessments: Sequence[Assessment],
+        doubts: Sequence[Doubt],
+        choices: Choices,
+        validity: Validity,
     ) -> None:
+        self._validity = validity
         self._organ, self._choices, self._doubts, self._all = organ, choices, doubts, assessments
         self._own = [result for result in assessments if result.by == organ]
         # Reading two_on_one_day: where only days are known, what blocks counts as the later.
@@ -188,7 +215,7 @@ class _Reader:
         latest = self._latest(day, IESI)
         if latest is None:
             return "negative" if self._seen(day, IESI) else "none"
-        if day > _last(latest, self._choices[TEN_FIRST_DAY] == "b"):
+        if day > _last(latest, self._choices[TEN_FIRST_DAY] == "b", self._validity):
             return "expired"
         unders = (IESI, SDS) if self._choices[SDS_DOUBT] == "a" else (IESI,)
         return "doubt" if self._told(day, latest, unders, anyone=(IESI,)) else GOOD
@@ -198,7 +225,7 @@ class _Reader:
         latest = self._latest(day, SDS)
         if latest is None:
             return "negative" if self._seen(day, SDS) else ""
-        if day > _last(latest, self._choices[FIVE_FIRST_DAY] == "b"):
+        if day > _last(latest, self._choices[FIVE_FIRST_DAY] == "b", self._validity):
             return "expired"
         if self._told(day, latest, (IESI, SDS), anyone=(IESI, SDS)):
             return "doubt"
@@ -220,7 +247,11 @@ class _Reader:
         seen = self._seen(day, under)
         blocking = -1 if self._choices[ONE_DAY] == "b" else 1
         positives = [result for result in seen if result.positive]
-        latest = max(positives, key=lambda r: (self._since(r), blocking * _last(r, False).toordinal()), default=None)
+        latest = max(
+            positives,
+            key=lambda r: (self._since(r), blocking * _last(r, False, self._validity).toordinal()),
+            default=None,
+        )
         if latest and any(self._outdoes(result, latest, day) for result in seen if not result.positive):
             return None
         return latest
