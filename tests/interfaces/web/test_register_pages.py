@@ -1,6 +1,7 @@
 """Registers of designations, people, contractors and documents, and the pages of the law."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,18 @@ def test_pages_of_a_list(world: World, enter: SignIn) -> None:
     for _ in range(27):
         world.take("officer", "designation:propose", **PROPOSAL, units=[world.units["ports"]])
     client = enter("manager")
-    first, last = text(client.get("/designations/")), text(client.get("/designations/?p=99"))
+    first = text(client.get("/designations/"))
+    onward = unescape(re.findall(r'rel="next" href="([^"]+)"', first)[0])
+    last = text(client.get(onward))
     assert "27件のうち 1–25" in first
     assert first.count('class="nowrap" href="/designations/') == 25
     assert "27件のうち 26–27" in last
-    assert 'href="/designations/?p=2"' in first
+    back = unescape(re.findall(r'rel="prev" href="([^"]+)"', last)[0])
+    shown = r'class="nowrap" href="/designations/([^/"]+)/'
+    assert re.findall(shown, text(client.get(back))) == re.findall(shown, first)
+    # Nobody's row, and what is none, are the beginning.
+    for place in ("a" * 26, "x", "1"):
+        assert re.findall(shown, text(client.get(f"/designations/?from={place}&n=99"))) == re.findall(shown, first)
 
 
 def test_people_tell_nothing_apart(world: World, enter: SignIn) -> None:

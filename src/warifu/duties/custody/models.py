@@ -22,6 +22,8 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="document_number", fields=["organisation", "number"])]
+        # The orders of the list: by day within an organ, and over all for the inspector.
+        indexes = [models.Index(fields=["organisation", "made_on", "id"]), models.Index(fields=["made_on", "id"])]
 
 
 class Copy(models.Model):

@@ -1,8 +1,10 @@
 """Who sees that a document is registered, and what of it. Reading its content is never answered here."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from warifu.duties.contractors.models import Provision
 from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
@@ -19,20 +21,29 @@ CONTRACTOR = (roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
 
 def visible(asking: Audience) -> QuerySet[Document]:
     """Documents of the own organ; those a contractor has been let have; those of which one holds or awaits a copy; the inspector's all."""
-    held = Exists(Copy.objects.filter(document=OuterRef("pk"), holder_id=asking.person))
-    awaited = Exists(HandOver.objects.filter(OPEN, copy__document=OuterRef("pk"), receiver_id=asking.person))
-    provided = Exists(
-        Provision.objects.filter(
-            Q(after__isnull=True) | Q(after__gt=asking.day),
-            item=OuterRef("item_id"),
-            first__lte=asking.day,
-            accreditation__contractor_id__in=asking.organisations(*CONTRACTOR),
-        )
-    )
-    seen = Q(held) | Q(awaited) | Q(provided) | Q(organisation_id__in=asking.organisations(*STAFF))
-    if asking.holds(roles.INSPECTOR):
-        seen |= Q(pk__isnull=False)
+    seen = reduce(or_, _seen(asking))
     return Document.objects.filter(seen).select_related("item", "organisation").order_by("organisation_id", "number")
+
+
+def parts(asking: Audience) -> list[QuerySet[Document]]:
+    """The same documents in parts that overlap, each of which an index leads to."""
+    return [Document.objects.filter(one) for one in _seen(asking)]
+
+
+def _seen(asking: Audience) -> list[Q]:
+    if asking.holds(roles.INSPECTOR):
+        return [Q()]
+    held = Copy.objects.filter(holder_id=asking.person).values("document")
+    awaited = HandOver.objects.filter(OPEN, receiver_id=asking.person).values("copy__document")
+    seen = [Q(id__in=held), Q(id__in=awaited)]
+    if firms := asking.organisations(*CONTRACTOR):
+        provided = Provision.objects.filter(
+            Q(after__isnull=True) | Q(after__gt=asking.day),
+            first__lte=asking.day,
+            accreditation__contractor_id__in=firms,
+        )
+        seen.append(Q(item_id__in=provided.values("item")))
+    return [*seen, *(Q(organisation_id=organ) for organ in asking.organisations(*STAFF))]
 
 
 def title(document: Document) -> str:

@@ -16,6 +16,8 @@ _PATHS = {
     "paper": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 12h6m-6 4h6"/>',
     "alert": '<path d="M12 3 2 20h20z"/><path d="M12 10v4m0 3v.01"/>',
     "next": '<path d="m9 5 7 7-7 7"/>',
+    "up": '<path d="m6 15 6-6 6 6"/>',
+    "down": '<path d="m6 9 6 6 6-6"/>',
     "half": '<circle cx="12" cy="12" r="9"/><path d="M12 3a9 9 0 0 1 0 18z" fill="currentColor"/>',
     "pen": '<path d="M4 20h4L19 9l-4-4L4 16z"/>',
     "blank": '<circle cx="12" cy="12" r="9" stroke-dasharray="3 3"/>',

@@ -1,4 +1,4 @@
-"""Lists whose state lives in the address: filters, columns, rows, page number, the count of what *this reader* may see.
+"""What lists show, whose state lives in the address: filters, columns, rows, pages, the count of what *this reader* may see.
 
 One frozen value, `Listed`, and one template for all of them (`parts/list.html`; a list with more to say extends it). A cell holds the same
 pieces as the facts of one thing.
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from warifu.interfaces.web.blocks import Bit, Pager
 from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.oversight.model import Chart
 from warifu.kernel.ids import Text
 
 SIZE = 25
@@ -20,40 +21,86 @@ Cell = tuple[Bit, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """`card`: its words in a narrow window, where every row is a card. `number`: set to the right."""
+class Head:
+    """A column as it is declared. `sort`: the order of the register that it stands for; `card`: other words in a narrow window."""
 
-    label: str
-    card: str = ""
+    label: Text
+    sort: str = ""
+    card: Text | None = None
     number: bool = False
 
-    @property
-    def short(self) -> str:
-        return self.card or self.label
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`short`: its words where rows are cards. `href` sorts by it, the other way round where it is `sorted` (ascending, descending)."""
+
+    label: str
+    short: str
+    number: bool = False
+    href: str = ""
+    sorted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A filter: its name in the address, its label and what can be chosen."""
+    """A filter: its name in the address, its label and what can be chosen; a day is typed. `wrong`: what was typed is no day."""
 
     id: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
+    day: bool = False
+    value: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One page of a register by key. `first` counts from 1 and is only shown; `total` is `most` + 1 where there are more."""
+
+    first: int
+    shown: int
+    total: int
+    most: int
+    size: int
+    begin: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def last(self) -> int:
+        return self.first + self.shown - 1
+
+    @property
+    def beyond(self) -> bool:
+        return self.total > self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What ends in which of the coming months: a drawing, and the same numbers as words, numbers and addresses of the rows."""
+
+    chart: Chart
+    rows: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list as it is shown. The first cell of a row is its heading; `find` is what was typed where a number opens its row."""
+    """A list as it is shown. The first cell of a row is its heading; `find` is what was typed where a number opens its row.
+
+    Either `pager` (a list in memory, with numbered pages) or `window` (a register).
+    """
 
     path: str
     caption: str
     columns: tuple[Column, ...]
     cells: tuple[tuple[Cell, ...], ...]
-    pager: Pager
+    pager: Pager | None = None
+    window: Window | None = None
     filters: tuple[Select, ...] = ()
     find: str | None = None
     heading: str = ""
     note: str = ""
+    endings: Endings | None = None
 
     @property
     def rows(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:
@@ -65,10 +112,9 @@ class Listed:
         return len(self.filters) + (self.find is not None)
 
 
-def columns(language: str, *labels: Text | tuple[Text, Text]) -> tuple[Column, ...]:
-    """Columns of these words; a pair has words of its own for a narrow window."""
-    pairs = [label if isinstance(label, tuple) else (label, label) for label in labels]
-    return tuple(Column(label.of(language), card.of(language)) for label, card in pairs)
+def columns(language: str, *labels: Text) -> tuple[Column, ...]:
+    """Columns of these words, which sort nothing."""
+    return tuple(Column(label.of(language), label.of(language)) for label in labels)
 
 
 def choices(options: Iterable[tuple[str, Text]], now: str, language: str) -> tuple[Choice, ...]:

@@ -27,6 +27,6 @@ def text(case: Case, known: Directory) -> str:
         return known.person(case.subject)
     if case.subject_kind == "contractor":
         return known.organisation(case.subject)
-    item = Designation.objects.filter(id=case.subject).first()
+    item: Designation | None = getattr(case, "designation", None)
     title = designations.heading(item).title if item else ""
     return title or _ERASED.of(known.language)

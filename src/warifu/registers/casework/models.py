@@ -33,6 +33,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["organisation", "procedure", "closed"]),
             models.Index(fields=["subject_kind", "subject"]),
+            # The orders of the list.
+            models.Index(fields=["opened_at", "id"]),
+            models.Index(fields=["state_since", "id"]),
+            models.Index(fields=["year", "number", "id"]),
         ]
 
 

@@ -1,4 +1,5 @@
-"""The gate's tables, declared for the migrations only: nobody reads or writes them as objects (see `state` and `decide`).
+"""The gate's tables, declared for the migrations only: nobody writes them as objects (see `state` and `decide`), and lists alone read
+them so, as part of their own query.
 
 Columns are those of `kernel.access.tables`, held equal by a test. Days are whole numbers (20260401); `after` is the day after the last.
 The indexes are those by which `decide` looks rows up.
@@ -64,7 +65,11 @@ class Standing(_Interval):
 
     class Meta:
         db_table = "gate_standing"
-        indexes = [models.Index(fields=["person", "organ"], name="gate_standing_key")]
+        indexes = [
+            models.Index(fields=["person", "organ"], name="gate_standing_key"),
+            # The list of people: whose result carries, of one organ, until when.
+            models.Index(fields=["organ", "after"], name="gate_standing_organ"),
+        ]
 
 
 class Designation(_Interval):

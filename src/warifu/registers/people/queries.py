@@ -28,12 +28,18 @@ def _in_effect(day: LegalDay) -> Q:
 
 def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
     """Roles a person holds by appointment on a day; a deciding role counts only once a second person has confirmed it."""
-    rows = Appointment.objects.filter(_in_effect(day), person_id=person).values_list(
-        "role", "organisation_id", "organisation__kind"
-    )
-    return tuple(
-        Held(role, OrgId(organisation), kind) for role, organisation, kind in rows.order_by("role", "organisation_id")
-    )
+    return roles_of([person], day).get(person, ())
+
+
+def roles_of(people: Iterable[PersonId], day: LegalDay) -> dict[PersonId, tuple[Held, ...]]:
+    """The same for several people with one query; whoever holds none is left out."""
+    rows = Appointment.objects.filter(_in_effect(day), person_id__in=set(people)).order_by("role", "organisation_id")
+    found: dict[PersonId, tuple[Held, ...]] = {}
+    for person, role, organisation, kind in rows.values_list(
+        "person_id", "role", "organisation_id", "organisation__kind"
+    ):
+        found[PersonId(person)] = (*found.get(PersonId(person), ()), Held(role, OrgId(organisation), kind))
+    return found
 
 
 def audience(person: PersonId, day: LegalDay) -> Audience:

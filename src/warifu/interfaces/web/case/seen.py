@@ -10,11 +10,11 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import engine, form
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
-from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.notices import outstanding
 from warifu.registers.casework.queries import number as number
+from warifu.registers.casework.register import sides
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
 
@@ -29,6 +29,8 @@ class Seen:
     language: str
     # Names looked up for several cases at once, where a page shows several.
     shared: Directory | None = None
+    # Its history, where those of several cases were read in one go.
+    read: CaseState | None = None
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -36,7 +38,7 @@ class Seen:
 
     @cached_property
     def state(self) -> CaseState:
-        return queries.state_of(self.case)
+        return self.read or queries.state_of(self.case)
 
     @cached_property
     def stands(self) -> queries.Standing:
@@ -141,7 +143,7 @@ class Seen:
         """Whether it is this reader's turn: her side holds the case, and there is something for her to do."""
         turn = self.procedure.state(self.case.state).turn
         lent = {role for held in self.actor.delegations for role in held.of_roles}
-        return turn in sides(self.stands) | lent and self.likely is not None
+        return turn in sides(self.stands.roles) | lent and self.likely is not None
 
     def context(self, step: Step | None = None) -> Context:
         """What the duty's facts and choices are told."""
@@ -161,24 +163,6 @@ class Seen:
         duty, context = registry.duty_of(self.case.procedure), self.context(step)
         names = {f.choices_from for f in form.walk(step.fields) if f.choices_from}
         return {name: list(duty.choices[name](context)) for name in sorted(names)}
-
-
-def sides(stands: queries.Standing) -> frozenset[str]:
-    """The names under which a procedure may call this reader's turn: the roles themselves and the party they belong to."""
-    found = set(stands.roles)
-    for role in stands.roles:
-        if role == roles.PERSON:
-            continue
-        if role == roles.ASSESSMENT_STAFF:
-            # Their turn is called by the officer's name: both draft and notify.
-            found.add(roles.ASSESSMENT_OFFICER)
-        if role == roles.INVESTIGATOR:
-            found.add("cabinet_office")
-        elif "contractor" in roles.ROLES[role].at:
-            found.add("contractor")
-        else:
-            found.add("organ")
-    return frozenset(found)
 
 
 def address(case: Case) -> str:

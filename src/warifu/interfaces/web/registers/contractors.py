@@ -1,85 +1,87 @@
 """Contractors: accreditation, contract, provision. A reader sees those whose case she sees (casework's predicate)."""
 
-from datetime import timedelta
-
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from warifu.duties.contractors import queries
-from warifu.duties.contractors.models import Accreditation
+from warifu.duties.contractors.models import Accreditation, Contract, Handler, Provision
+from warifu.duties.contractors.register import REGISTER, STATES
 from warifu.duties.designation import queries as designations
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.seen import address, number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
+from warifu.interfaces.web.listing import Cell, Head, Listed, cell
+from warifu.interfaces.web.shelf import Shelf
 from warifu.interfaces.web.wording import count_text
 from warifu.kernel.ids import LegalDay, Text
+from warifu.kernel.law.days import day_after
 from warifu.registers.casework import registry
 
-_STATES = (
-    ("", Text("すべて", "All")),
-    ("accredited", Text("認定されている", "Accredited")),
-    ("contract", Text("契約中", "Under contract")),
-    ("ended", Text("終わった", "Ended")),
+_HEADS = (
+    Head(Text("事業者", "Contractor"), "contractor"),
+    Head(Text("行政機関", "Organ"), "organ"),
+    Head(Text("状態", "Status")),
+    Head(Text("認定の日", "Accredited on"), "accredited"),
+    Head(Text("契約", "Contract"), "contract"),
+    Head(Text("提供した情報", "Items provided")),
+    Head(Text("取扱者", "Handlers"), number=True),
+    Head(Text("案件", "Case"), "number"),
 )
-
-
-_COLUMNS = (
-    Text("事業者", "Contractor"),
-    Text("行政機関", "Organ"),
-    Text("状態", "Status"),
-    Text("認定の日", "Accredited on"),
-    Text("契約", "Contract"),
-    Text("提供した情報", "Items provided"),
-    Text("取扱者", "Handlers"),
-    Text("案件", "Case"),
-)
-_CAPTION = Text("事業者の一覧", "Contractors")
-_STATE = Text("状態", "Status")
+_CAPTION, _EVERY = Text("事業者の一覧", "Contractors"), Text("すべて", "All")
 
 
 @opens("contractors")
 def register(request: Asked) -> HttpResponse:
-    language, day = request.language, request.audience.day
-    filters = chosen(request, "state")
-    rows = queries.visible(request.audience)
-    on = Q(contracts__first__lte=day) & (Q(contracts__after__isnull=True) | Q(contracts__after__gt=day))
-    by_state = {
-        "accredited": Q(accredited_on__lte=day) & (Q(after__isnull=True) | Q(after__gt=day)),
-        "contract": on,
-        "ended": Q(after__lte=day) | Q(case__closed=True),
-    }
-    rows = rows.filter(by_state.get(filters.get("state", ""), Q())).distinct()
-    found, pager = cut(request, rows.order_by("contractor__code", "organ__code", "id"), filters)
+    language, asking = request.language, request.audience
+    shelf = Shelf(request, REGISTER)
+    day = asking.day
+    running = Q(after__isnull=True) | Q(after__gt=day)
+    rows = shelf.rows(
+        queries.visible(asking).prefetch_related(
+            Prefetch("contracts", Contract.objects.order_by("first")),
+            Prefetch("provisions", Provision.objects.filter(running).select_related("item__case")),
+            Prefetch("handlers", Handler.objects.filter(running)),
+        )
+    )
     known = Directory(language)
-    known.fetch(organisations=[i for r in found for i in (r.organ_id, r.contractor_id)])
+    known.fetch(organisations=[i for r in rows for i in (r.organ_id, r.contractor_id)])
+    items = {p.item_id for r in rows for p in r.provisions.all()}
+    seen = set(designations.visible(asking).filter(id__in=items).values_list("id", flat=True)) if items else set()
     listed = Listed(
         path="/contractors/",
         caption=_CAPTION.of(language),
-        columns=columns(language, *_COLUMNS),
-        cells=tuple(_cells(r, request, known) for r in found),
-        pager=pager,
-        filters=(Select("state", _STATE.of(language), choices(_STATES, filters.get("state", ""), language)),),
+        columns=shelf.columns(_HEADS),
+        cells=tuple(_cells(r, request, known, seen) for r in rows),
+        window=shelf.window,
+        filters=(
+            shelf.select("state", Text("状態", "Status"), shelf.named(STATES, _EVERY)),
+            *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organ"),
+            *shelf.places("contractor", Text("事業者", "Contractor"), queries.visible(asking), "contractor"),
+            shelf.months(Text("契約が終わる月", "Contract ends in"), _EVERY),
+            shelf.day("on", Text("この日に契約中", "Under contract on")),
+            shelf.day("before", Text("この日より前に契約が終わる", "Contract ends before")),
+            shelf.order(_HEADS),
+        ),
+        endings=shelf.endings,
     )
     return render(request, "registers/contractors.html", {"list": listed, "law_day": day})
 
 
-def _cells(row: Accreditation, request: Asked, known: Directory) -> tuple[Cell, ...]:
+def _contract(row: Accreditation, day: LegalDay) -> Term | None:
+    """The contract of the day, the last that began; before the first has begun, that one."""
+    contracts = list(row.contracts.all())
+    begun = [c for c in contracts if c.first <= day]
+    found = begun[-1] if begun else next(iter(contracts), None)
+    return Term(LegalDay(found.first), day_after(LegalDay(found.after), -1), day) if found else None
+
+
+def _cells(row: Accreditation, request: Asked, known: Directory, seen: set[str]) -> tuple[Cell, ...]:
     day, language = request.audience.day, request.language
     state = registry.procedure(row.case.procedure, row.case.version).state(row.case.state)
-    contract = (
-        row.contracts.filter(first__lte=day).order_by("-first").first() or row.contracts.order_by("first").first()
-    )
-    provisions = row.provisions.filter(Q(after__isnull=True) | Q(after__gt=day)).select_related("item__case")
-    seen = set(
-        designations.visible(request.audience).filter(id__in=provisions.values("item")).values_list("id", flat=True)
-    )
-    term = None
-    if contract and contract.after:
-        term = Term(LegalDay(contract.first), LegalDay(contract.after - timedelta(days=1)), day)
-    handlers = row.handlers.filter(Q(after__isnull=True) | Q(after__gt=day)).values("person").distinct().count()
+    term = _contract(row, day)
+    handlers = len({h.person_id for h in row.handlers.all()})
     return (
         cell(known.organisation(row.contractor_id)),
         cell(known.organisation(row.organ_id)),
@@ -91,7 +93,7 @@ def _cells(row: Accreditation, request: Asked, known: Directory) -> tuple[Cell, 
             Bit(number(p.item.case), href=f"/designations/{p.item_id}/")
             if p.item_id in seen
             else Bit(designations.heading(p.item).title)
-            for p in provisions
+            for p in row.provisions.all()
         ),
         cell(count_text(handlers, language, "人", "person", "people")),
         (Bit(number(row.case), href=address(row.case)),),

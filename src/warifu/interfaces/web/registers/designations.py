@@ -1,36 +1,28 @@
 """The control register of designations (Order 3): search, filters, terms; one item with its range and documents."""
 
-from datetime import timedelta
 from functools import partial
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.duties.custody import queries as custody
 from warifu.duties.designation import queries
 from warifu.duties.designation.models import Designation, RangeOfStaff
+from warifu.duties.designation.register import MEASURES, PHASES, REGISTER, SOON_DAYS
 from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
+from warifu.interfaces.web.listing import Cell, Head, Listed, Select, cell, chosen
 from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, text
+from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.days import years_from
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
+from warifu.registers import listing
 
-SOON_DAYS = 90
-_PHASES: dict[str, tuple[Text, str]] = {
-    "candidate": (Text("候補", "Candidate"), "act"),
-    "in_force": (Text("有効", "In force"), "ok"),
-    "soon": (Text("満了が近い", "Ends soon"), "soon"),
-    "extended": (Text("延長した", "Extended"), "act"),
-    "expired": (Text("満了した", "Expired"), ""),
-    "lifted": (Text("解除した", "Lifted"), ""),
-    "not_designated": (Text("指定しない", "Not designated"), ""),
-}
-_MEASURES = {"marking": Text("表示", "marking"), "notification": Text("通知", "notification")}
+_TONES = {"candidate": "act", "in_force": "ok", "soon": "soon", "extended": "act"}
 _ENDS = (
     ("", Text("いつでも", "Any time")),
     ("30", Text("30日以内", "Within 30 days")),
@@ -38,18 +30,17 @@ _ENDS = (
     ("365", Text("1年以内", "Within a year")),
 )
 _EVERY = Text("すべて", "All")
-_COLUMNS = (
-    Text("整理番号", "Number"),
-    (Text("件名と号（法第2条第4項）", "Title, item of Act 2(4)"), Text("件名と号", "Title, item")),
-    Text("指定の日・満了の日", "First and last day"),
-    Text("有効期間の経過", "Period"),
-    Text("措置", "Measure"),
-    Text("理由の点検", "Reasons checked"),
-    Text("状態", "Status"),
+_HEADS = (
+    Head(Text("整理番号", "Number"), "number"),
+    Head(Text("件名と号（法第2条第4項）", "Title, item of Act 2(4)"), card=Text("件名と号", "Title, item")),
+    Head(Text("指定の日・満了の日", "First and last day"), "first"),
+    Head(Text("有効期間の経過", "Period"), "last"),
+    Head(Text("措置", "Measure"), "measure"),
+    Head(Text("理由の点検", "Reasons checked"), "checked"),
+    Head(Text("状態", "Status")),
 )
-_STATE, _END = Text("状態", "Status"), Text("満了まで", "Ends")
-_REGISTER, _CAPTION = Text("指定管理簿", "Register"), Text("指定の一覧", "Designations")
-_ORDER = Text("。満了が近い順、終わった指定は最後", ". Soonest end first, ended ones last")
+_REGISTER_TITLE, _CAPTION = Text("指定管理簿", "Register"), Text("指定の一覧", "Designations")
+_ORDER = Text("満了が近い順、終わった指定は最後", "Soonest end first, ended ones last")
 _CHECK_LATE = Text("点検が1年を過ぎた", "over a year ago")
 _UNSEEN = Text("概要は消去済み", "outline erased")
 
@@ -59,8 +50,7 @@ def _state(item: Designation, day: LegalDay, language: str) -> Chip:
     left = (item.last - day).days if item.last else None
     if phase in ("in_force", "extended") and left is not None and left <= SOON_DAYS:
         phase = "soon"
-    label, tone = _PHASES[phase]
-    return Chip(label.of(language), tone)
+    return Chip(PHASES[phase].of(language), _TONES.get(phase, ""))
 
 
 def term(item: Designation, day: LegalDay, language: str) -> Term | None:
@@ -83,7 +73,7 @@ def row(item: Designation, day: LegalDay, language: str, known: Directory) -> De
         title=heading.title or _UNSEEN.of(language),
         groups=tuple(group_text(code, language) for code in item.groups),
         term=term(item, day, language),
-        measure=_MEASURES[item.measure].of(language) if item.measure in _MEASURES else "",
+        measure=MEASURES[item.measure].of(language) if item.measure in MEASURES else "",
         checked=checked,
         # NPSC 13: at least once a year.
         checked_late=running and checked is not None and years_from(checked, 1, first_day_counts=False) < day,
@@ -98,61 +88,51 @@ def group_text(code: str, language: str) -> str:
     return found.of(language) if found else code
 
 
-def _filtered(rows: QuerySet[Designation], filters: dict[str, str], day: LegalDay) -> QuerySet[Designation]:
-    runs = Q(first__isnull=False, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
-    by_phase = {
-        "candidate": Q(first__isnull=True, case__closed=False),
-        "in_force": runs,
-        "soon": runs & Q(last__lte=day + timedelta(days=SOON_DAYS)),
-        "extended": runs & ~Q(extensions=[]),
-        "expired": Q(first__isnull=False, last__lt=day, lifted_on__isnull=True),
-        "lifted": Q(lifted_on__lte=day),
-        "not_designated": Q(first__isnull=True, case__closed=True),
-    }
-    rows = rows.filter(by_phase.get(filters.get("state", ""), Q()))
-    within = filters.get("ends", "")
-    if within.isdecimal() and len(within) < 6:
-        rows = rows.filter(runs & Q(last__lte=day + timedelta(days=int(within))))
-    return rows
-
-
 @opens("designations")
 def register(request: Asked) -> HttpResponse:
-    """Those that end soonest first; what has ended, and candidates, last."""
-    language, day = request.language, request.audience.day
-    filters = chosen(request, "q", "state", "ends")
-    rows = queries.visible(request.audience)
-    if "q" in filters:
-        if found := _by_number(rows, filters["q"]):
-            return HttpResponseRedirect(f"/designations/{found}/", status=303)
-        rows = rows.none()
-    soon = _filtered(rows, {"state": "soon"}, day)
-    found, pager = cut(request, _ordered(_filtered(rows, filters, day), day), filters)
+    """Those that end soonest first; what has ended, and candidates, last. A number typed or scanned opens its item."""
+    language, asking = request.language, request.audience
+    typed = chosen(request, "q").get("q", "")
+    if found := _by_number(queries.visible(asking), typed):
+        return HttpResponseRedirect(f"/designations/{found}/", status=303)
+    shelf = Shelf(request, REGISTER, nothing=bool(typed))
+    rows = shelf.rows(queries.visible(asking).prefetch_related("reason_checks"))
+    soon = listing.narrowed_by(REGISTER, asking, {"state": "soon"})
+    nearest = soon.select_related("case").order_by("last").first()
     known = Directory(language)
-    known.fetch(organisations=[r.organisation_id for r in found])
-    nearest = soon.order_by("last").first()
-    phases = [("", _EVERY), *((k, v[0]) for k, v in _PHASES.items())]
+    known.fetch(organisations=[r.organisation_id for r in (*rows, *([nearest] if nearest else []))])
     listed = Listed(
         path="/designations/",
-        heading=_REGISTER.of(language),
+        heading=_REGISTER_TITLE.of(language),
         caption=_CAPTION.of(language),
-        note=_ORDER.of(language),
-        columns=columns(language, *_COLUMNS),
-        cells=tuple(_cells(row(item, day, language, known), language) for item in found),
-        pager=pager,
-        filters=(
-            Select("state", _STATE.of(language), choices(phases, filters.get("state", ""), language)),
-            Select("ends", _END.of(language), choices(_ENDS, filters.get("ends", ""), language)),
-        ),
-        find=filters.get("q", ""),
+        columns=shelf.columns(_HEADS),
+        cells=tuple(_cells(row(item, asking.day, language, known), language) for item in rows),
+        window=shelf.window,
+        filters=_filters(shelf, language),
+        find=typed,
+        endings=shelf.endings,
     )
     context = {
         "list": listed,
-        "soon": soon.count(),
-        "nearest": row(nearest, day, language, known) if nearest else None,
-        "law_day": day,
+        "soon": soon.count() if nearest else 0,
+        "nearest": row(nearest, asking.day, language, known) if nearest else None,
+        "law_day": asking.day,
     }
     return render(request, "registers/designations.html", context)
+
+
+def _filters(shelf: Shelf, language: str) -> tuple[Select, ...]:
+    return (
+        shelf.select("state", Text("状態", "Status"), shelf.named(PHASES, _EVERY)),
+        shelf.select("ends", Text("満了まで", "Ends"), [(v, t.of(language)) for v, t in _ENDS]),
+        shelf.months(Text("満了の月", "Ends in"), _EVERY),
+        shelf.select("group", Text("号（法第2条第4項）", "Item of Act 2(4)"), shelf.named(dict(GROUPS), _EVERY)),
+        *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(shelf.request.audience), "organisation"),
+        *shelf.places("unit", Text("取り扱う部署", "Unit in charge"), queries.visible(shelf.request.audience), "unit"),
+        shelf.day("on", Text("この日に有効", "In force on")),
+        shelf.day("before", Text("この日より前に満了", "Ends before")),
+        shelf.order(_HEADS, _ORDER),
+    )
 
 
 def _cells(row: DesignationRow, language: str) -> tuple[Cell, ...]:
@@ -166,15 +146,6 @@ def _cells(row: DesignationRow, language: str) -> tuple[Cell, ...]:
         (*checked, Bit(day=row.checked)) if row.checked else (),
         (Bit(chip=row.state),),
     )
-
-
-def _ordered(rows: QuerySet[Designation], day: LegalDay) -> QuerySet[Designation]:
-    rank = Case(
-        When(Q(first__isnull=False, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day)), then=Value(0)),
-        When(first__isnull=True, case__closed=False, then=Value(1)),
-        default=Value(2),
-    )
-    return rows.annotate(rank=rank).prefetch_related("reason_checks").order_by("rank", "last", "id")
 
 
 def _by_number(rows: QuerySet[Designation], asked: str) -> str | None:

@@ -1,6 +1,6 @@
 """Documents under a designation: the register, one document with its copies, opening the stored file, handing a copy over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from warifu.duties.contractors.models import Provision
 from warifu.duties.custody import acts, queries
 from warifu.duties.custody.acts import Denied
 from warifu.duties.custody.models import Document
+from warifu.duties.custody.register import KINDS, REGISTER
 from warifu.duties.custody.stamp import UnfitFile
 from warifu.duties.designation import queries as designations
 from warifu.interfaces.web.blocks import Bit, Name, Row
@@ -22,8 +23,9 @@ from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
+from warifu.interfaces.web.listing import Cell, Head, Listed, cell
 from warifu.interfaces.web.registers.model import CopyRow, DocumentPage, DocumentRow, OpeningRow, text
+from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.era import DayError, parse_day
 from warifu.kernel.procedure.model import Refusal
@@ -31,20 +33,21 @@ from warifu.regimes.jp import roles
 from warifu.registers.people import queries as people
 from warifu.registers.people.domain import Audience, Names
 
-KINDS = (
-    ("paper", Text("文書・図画", "paper")),
-    ("electronic", Text("電磁的記録", "electronic record")),
-    ("object", Text("物件", "object")),
+_HEADS = (
+    Head(Text("登録番号", "Number"), "number"),
+    Head(Text("件名", "Title")),
+    Head(Text("含む情報", "Item")),
+    Head(Text("種類", "Kind")),
+    Head(Text("作った日", "Made on"), "made"),
+    Head(Text("機関", "Organ")),
 )
-_COLUMNS = (
-    Text("登録番号", "Number"),
-    Text("件名", "Title"),
-    Text("含む情報", "Item"),
-    Text("種類", "Kind"),
-    Text("作った日", "Made on"),
-    Text("機関", "Organ"),
-)
-_CAPTION, _ITEM, _KIND = Text("文書の一覧", "Documents"), Text("含む情報", "Item"), Text("種類", "Kind")
+_CAPTION, _EVERY = Text("文書の一覧", "Documents"), Text("すべて", "All")
+_KEPT = {"here": Text("この設備に保管", "Kept here"), "paper": Text("実物だけ", "The thing itself only")}
+_ENDS = {
+    "30": Text("30日以内", "Within 30 days"),
+    "90": Text("90日以内", "Within 90 days"),
+    "365": Text("1年以内", "Within a year"),
+}
 _KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_MANAGER)
 _ANSWERS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD)
 _ERASED = Text("件名は消去済み", "title erased")
@@ -52,18 +55,23 @@ _OPEN = Text("文書を開く", "Open the document")
 _HAND_OVER = Text("写しを渡す", "Hand the copy over")
 
 
-def _row(request: Asked, document: Document) -> DocumentRow:
+def _seen(request: Asked, documents: Iterable[Document]) -> set[str]:
+    """The items of these documents whose row in the register of designations this reader sees."""
+    items = {document.item_id for document in documents}
+    return set(designations.visible(request.audience).filter(id__in=items).values_list("id", flat=True))
+
+
+def _row(request: Asked, document: Document, seen: set[str]) -> DocumentRow:
     language = request.language
-    seen = designations.visible(request.audience).filter(id=document.item_id).exists()
-    registered = "designations" in request.pages and seen
+    registered = document.item_id in seen
     return DocumentRow(
         href=f"/documents/{document.id}/",
         number=document.number,
         title=queries.title(document) or _ERASED.of(language),
         # The serial of the register of designations is for those who see its row; others know the item by its title.
-        item=number(document.item.case) if seen else designations.heading(document.item).title,
-        item_href=f"/designations/{document.item_id}/" if registered else "",
-        kind=dict(KINDS)[document.kind].of(language),
+        item=number(document.item.case) if registered else designations.heading(document.item).title,
+        item_href=f"/designations/{document.item_id}/" if registered and "designations" in request.pages else "",
+        kind=KINDS[document.kind].of(language),
         made_on=LegalDay(document.made_on),
         stored=bool(document.payload),
         organ=document.organisation.name_en if language == "en" else document.organisation.name_ja,
@@ -72,30 +80,31 @@ def _row(request: Asked, document: Document) -> DocumentRow:
 
 @opens("documents")
 def register(request: Asked) -> HttpResponse:
-    filters = chosen(request, "item", "kind")
-    rows = queries.visible(request.audience).select_related("item__case")
-    if "item" in filters:
-        rows = rows.filter(item_id=filters["item"])
-    if "kind" in filters:
-        rows = rows.filter(kind=filters["kind"])
-    found, pager = cut(request, rows, filters)
-    language = request.language
-    every = Choice("", Text("すべて", "All").of(language))
+    language, asking = request.language, request.audience
+    shelf = Shelf(request, REGISTER)
+    rows = shelf.rows(Document.objects.select_related("item__case", "organisation"))
+    seen = _seen(request, rows)
+    items = [(c.value, c.label) for c in _items(request, "")]
     listed = Listed(
         path="/documents/",
         caption=_CAPTION.of(language),
-        columns=columns(language, *_COLUMNS),
-        cells=tuple(_cells(_row(request, document)) for document in found),
-        pager=pager,
+        columns=shelf.columns(_HEADS),
+        cells=tuple(_cells(_row(request, document, seen)) for document in rows),
+        window=shelf.window,
         filters=(
-            Select("item", _ITEM.of(language), (every, *_items(request, filters.get("item", "")))),
-            Select("kind", _KIND.of(language), (every, *choices(KINDS, filters.get("kind", ""), language))),
+            shelf.select("item", Text("含む情報", "Item"), [("", _EVERY.of(language)), *items]),
+            shelf.select("kind", Text("種類", "Kind"), shelf.named(KINDS, _EVERY)),
+            shelf.select("kept", Text("内容", "Content"), shelf.named(_KEPT, _EVERY)),
+            shelf.select("ends", Text("指定の満了まで", "Designation ends"), shelf.named(_ENDS, _EVERY)),
+            shelf.day("on", Text("この日に指定が有効", "Designation in force on")),
+            shelf.day("made", Text("この日から後に作った", "Made on or after")),
+            shelf.order(_HEADS),
         ),
     )
     context = {
         "list": listed,
-        "may_register": bool(request.audience.organisations(roles.SECURITY_OFFICER)),
-        "law_day": request.audience.day,
+        "may_register": bool(asking.organisations(roles.SECURITY_OFFICER)),
+        "law_day": asking.day,
     }
     return render(request, "registers/documents.html", context)
 
@@ -132,7 +141,7 @@ def page(request: Asked, document: str) -> HttpResponse:
 def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
     language, asking = request.language, request.audience
     known = Directory(language)
-    shown = _row(request, found)
+    shown = _row(request, found, _seen(request, [found]))
     keeps = bool(set(asking.organisations(*_KEEPERS)) & {found.organisation_id})
     copies = queries.copies(found, asking)
     model = DocumentPage(
@@ -336,7 +345,7 @@ def add(request: Asked) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "items": _items(request, sent.get("item", "")),
-        "kinds": tuple(Choice(k, t.of(request.language), k == sent.get("kind")) for k, t in KINDS),
+        "kinds": tuple(Choice(k, t.of(request.language), k == sent.get("kind")) for k, t in KINDS.items()),
         "staff": tuple(Choice(p, n, p == sent.get("holder")) for p, n in staff),
         "title": sent.get("title", ""),
         "made_on": sent.get("made_on", "") or asking.day.isoformat(),

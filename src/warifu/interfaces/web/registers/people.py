@@ -11,76 +11,72 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from warifu.duties.clearance.registered import houses, registered
+from warifu.duties.clearance.register import REGISTER, house_of
+from warifu.duties.clearance.registered import houses
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory, employments
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Cell, Listed, Select, cell, choices, chosen, columns, cut
+from warifu.interfaces.web.listing import Cell, Head, Listed, Select, cell
+from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.access.tables import OPEN, TABLES, number
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after
 from warifu.regimes.jp.iesi import standing
 from warifu.registers.gate import sql
 from warifu.registers.people import queries
+from warifu.registers.people.models import Employment
 
 Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
 _NONE = Text("有効な適性評価なし", "no valid assessment")
 _EXEMPT = Text("評価を要しない職", "office needing no assessment")
-_COLUMNS = (
-    Text("氏名", "Name"),
-    Text("所属", "Unit"),
-    Text("役割", "Roles"),
-    (Text("この機関による適性評価", "Assessment by this organ"), Text("適性評価", "Assessment")),
-    Text("有効期間の経過", "Period"),
+_HEADS = (
+    Head(Text("氏名", "Name")),
+    Head(Text("所属", "Unit"), "unit"),
+    Head(Text("役割", "Roles")),
+    Head(Text("この機関による適性評価", "Assessment by this organ"), card=Text("適性評価", "Assessment")),
+    Head(Text("有効期間の経過", "Period"), "until"),
 )
-_CAPTION, _HOUSE, _ASSESSMENT = Text("人の一覧", "People"), Text("組織", "Organisation"), Text("適性評価", "Assessment")
-_FILTERS = (("", Text("すべて", "All")), ("valid", Text("有効な適性評価あり", "With a valid assessment")))
+_CAPTION, _HOUSE, _EVERY = Text("人の一覧", "People"), Text("組織", "Organisation"), Text("すべて", "All")
+_VALID_ONLY = {"valid": Text("有効な適性評価あり", "With a valid assessment")}
 
 
 @opens("people")
 def register(request: Asked) -> HttpResponse:
     language, asking = request.language, request.audience
-    filters = chosen(request, "house", "standing", "person")
     mine = houses(asking)
-    organ = OrgId(filters["house"]) if filters.get("house") in mine else mine[0]
+    organ = house_of(asking, request.GET.dict()) or mine[0]
     known = Directory(language)
     known.fetch(organisations=mine)
-    people = _people(organ, asking.day, known)
-    if "person" in filters:
-        people = [p for p in people if p == filters["person"]]
-    standings = _standings(people, organ, asking.day, language)
-    if filters.get("standing") == "valid":
-        people = [p for p in people if standings[p][0].tone == "ok"]
-    shown, pager = cut(request, people, filters)
-    houses_ = tuple(Choice(o, known.organisation(o), o == organ) for o in mine)
+    shelf = Shelf(request, REGISTER)
+    people = [PersonId(p) for p in shelf.page.ids]
+    known.fetch(people=people)
     listed = Listed(
         path="/people/",
         heading=known.organisation(organ),
         caption=_CAPTION.of(language),
-        columns=columns(language, *_COLUMNS),
-        cells=_cells(shown, standings, asking.day, known),
-        pager=pager,
+        columns=shelf.columns(_HEADS),
+        cells=_cells(people, _standings(people, organ, asking.day, language), asking.day, known),
+        window=shelf.window,
         filters=(
-            Select("house", _HOUSE.of(language), houses_),
-            Select("standing", _ASSESSMENT.of(language), choices(_FILTERS, filters.get("standing", ""), language)),
+            Select("house", _HOUSE.of(language), tuple(Choice(o, known.organisation(o), o == organ) for o in mine)),
+            *shelf.places("unit", Text("部署", "Unit"), Employment.objects.filter(organisation_id=organ), "unit"),
+            shelf.select("standing", Text("適性評価", "Assessment"), shelf.named(_VALID_ONLY, _EVERY)),
+            shelf.months(Text("満了の月", "Ends in"), _EVERY),
+            shelf.day("on", Text("この日に有効", "Valid on")),
+            shelf.day("before", Text("この日より前に満了", "Ends before")),
+            shelf.order(_HEADS),
         ),
+        endings=shelf.endings,
     )
     return render(request, "registers/people.html", {"list": listed, "law_day": asking.day})
-
-
-def _people(organ: OrgId, day: LegalDay, known: Directory) -> list[PersonId]:
-    """Staff of the organ, and people elsewhere whom it has assessed; by the reading of their names."""
-    people = {PersonId(p) for p in registered([organ], day).values_list("pk", flat=True)}
-    known.fetch(people=people)
-    return sorted(people, key=lambda p: (known.name(p).kana or known.name(p).kanji, p))
 
 
 def _cells(
     people: list[PersonId], standings: Standings, day: LegalDay, known: Directory
 ) -> tuple[tuple[Cell, ...], ...]:
-    posts = employments(people, day)
+    posts, held = employments(people, day), queries.roles_of(people, day)
     known.fetch(organisations=[o for o, _ in posts.values()], units=[u for _, u in posts.values()])
     rows = []
     for person in people:
@@ -90,7 +86,7 @@ def _cells(
             (
                 (Bit(name=known.name(person)),),
                 (*cell(known.organisation(organisation)), *cell(known.unit(unit) if unit else "")),
-                tuple(Bit(known.role(h.role)) for h in queries.roles_on(person, day)),
+                tuple(Bit(known.role(h.role)) for h in held.get(person, ())),
                 (Bit(chip=chip),),
                 (Bit(until=term.last), Bit(term=term)) if term else (),
             )

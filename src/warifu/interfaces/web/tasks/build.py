@@ -68,7 +68,8 @@ def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str)
         people=[row.subject for row in listed if row.subject_kind == "person"],
         organisations=[i for row in listed for i in (row.organisation_id, row.contractor_id)],
     )
-    return [Seen(row, asking, at, language, known) for row in listed]
+    states = zip(listed, queries.states_of(listed), strict=True)
+    return [Seen(row, asking, at, language, known, state) for row, state in states]
 
 
 def _urgency(case: Seen) -> tuple[LegalDay, Instant]:
@@ -128,8 +129,8 @@ def about_cell(case: Seen) -> Cell:
 
 
 def cells(case: Seen) -> tuple[Cell, ...]:
-    """A row of the list of cases, whoever's turn it is."""
-    task = _task(case, mine=bool(case.procedure.state(case.case.state).turn) and case.mine)
+    """A row of the list of cases: whose turn by its party, since whether this reader could act now is asked case by case."""
+    task = _task(case, mine=False)
     return (
         (Bit(task.number, href=task.href),),
         cell(task.meta),

@@ -6,27 +6,29 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.context import NAVIGATION, opened_by_role
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Listed, Select, choices, chosen, columns, cut
+from warifu.interfaces.web.listing import Head, Listed, chosen
+from warifu.interfaces.web.shelf import Shelf
 from warifu.interfaces.web.tasks import build
 from warifu.kernel.ids import Text
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
+from warifu.registers.casework.register import MINE, REGISTER, turns
 
 _NUMBER = re.compile(r"(?P<prefix>[^\s\d-]{1,8})-(?P<year>\d{4})-(?P<number>\d{1,9})")
-_OPEN = (("", Text("進行中", "Open")), ("closed", Text("終わった", "Ended")), ("all", Text("すべて", "All")))
+_OPEN = {"open": Text("進行中", "Open"), "closed": Text("終わった", "Ended"), "all": Text("すべて", "All")}
 _EVERY = Text("すべて", "All")
-_COLUMNS = (
-    Text("番号", "Number"),
-    Text("手続", "Procedure"),
-    Text("だれ・何", "Who or what"),
-    Text("状態", "Status"),
-    Text("だれの番", "Whose turn"),
-    Text("期限", "Deadline"),
+_MINE = Text("わたしの側", "My side")
+_HEADS = (
+    Head(Text("番号", "Number"), "number"),
+    Head(Text("手続", "Procedure")),
+    Head(Text("だれ・何", "Who or what")),
+    Head(Text("状態", "Status")),
+    Head(Text("だれの番", "Whose turn"), "since"),
+    Head(Text("期限", "Deadline")),
 )
-_CAPTION, _PROCEDURE, _STATE = Text("案件の一覧", "Cases"), Text("手続", "Procedure"), Text("状態", "Status")
+_CAPTION = Text("案件の一覧", "Cases")
 
 
 def home(request: Asked) -> HttpResponse:
@@ -49,33 +51,29 @@ def tasks(request: Asked) -> HttpResponse:
 @opens("case")
 def cases(request: Asked) -> HttpResponse:
     """The cases this reader may see. A number typed or scanned into the search field opens its case."""
-    filters = chosen(request, "q", "procedure", "state")
-    rows = queries.visible(request.audience)
-    if found := _by_number(rows, filters.get("q", "")):
+    language, asking = request.language, request.audience
+    typed = chosen(request, "q").get("q", "")
+    if found := _by_number(queries.visible(asking), typed):
         return HttpResponseRedirect(f"/cases/{found}/", status=303)
-    if "q" in filters:
-        rows = rows.none()
-    if "procedure" in filters:
-        rows = rows.filter(procedure=filters["procedure"])
-    if filters.get("state") != "all":
-        rows = rows.filter(closed=filters.get("state") == "closed")
-    found, pager = cut(request, rows.order_by("-opened_at", "id"), filters)
-    language = request.language
+    shelf = Shelf(request, REGISTER, default=(("state", "open"),), nothing=bool(typed))
+    rows = shelf.rows(Case.objects.select_related("designation"))
     listed = Listed(
         path="/cases/",
         caption=_CAPTION.of(language),
-        columns=columns(language, *_COLUMNS),
-        cells=tuple(
-            build.cells(case) for case in build.together(found, request.audience, request.at, request.language)
-        ),
-        pager=pager,
+        columns=shelf.columns(_HEADS),
+        cells=tuple(build.cells(case) for case in build.together(rows, asking, request.at, language)),
+        window=shelf.window,
         filters=(
-            Select("procedure", _PROCEDURE.of(language), _procedures(request, filters.get("procedure", ""))),
-            Select("state", _STATE.of(language), choices(_OPEN, filters.get("state", ""), language)),
+            shelf.select("procedure", Text("手続", "Procedure"), shelf.named(_procedures(), _EVERY)),
+            shelf.select("state", Text("状態", "Status"), shelf.named(_OPEN, None)),
+            shelf.select("turn", Text("だれの番", "Whose turn"), shelf.named(_turns(), _EVERY)),
+            *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organisation"),
+            shelf.day("since", Text("この日より前から同じ状態", "In this state since before")),
+            shelf.order(_HEADS),
         ),
-        find=filters.get("q", ""),
+        find=typed,
     )
-    context = {"list": listed, "calendar": "tasks" in request.pages, "law_day": request.audience.day}
+    context = {"list": listed, "calendar": "tasks" in request.pages, "law_day": asking.day}
     return render(request, "tasks/cases.html", context)
 
 
@@ -89,7 +87,11 @@ def _by_number(rows: QuerySet[Case], text: str) -> str | None:
     return str(found[0].id) if len(found) == 1 else None
 
 
-def _procedures(request: Asked, now: str) -> tuple[Choice, ...]:
+def _procedures() -> dict[str, Text]:
     newest = {p.name: registry.procedure(p.name) for d in registry.duties() for p in d.procedures}
-    named = [(name, p.title) for name, p in sorted(newest.items())]
-    return choices([("", _EVERY), *named], now, request.language)
+    return {name: p.title for name, p in sorted(newest.items())}
+
+
+def _turns() -> dict[str, Text]:
+    words = {name: dict(procedure.parties).get(name) for name, procedure in sorted(turns().items())}
+    return {MINE: _MINE, **{name: label for name, label in words.items() if label}}

@@ -1,0 +1,87 @@
+"""The cases as a list: filters, orders, and whose turn a state is. When a deadline ends is counted and not stored: see the calendar."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from warifu.kernel.law.days import JST
+from warifu.kernel.procedure.model import Procedure, State
+from warifu.regimes.jp import roles
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case
+from warifu.registers.listing import Parts, Register, day_of
+from warifu.registers.people.domain import Audience
+
+MINE = "mine"
+
+
+def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
+    return [Case.objects.filter(one) for one in queries.seen(asking)]
+
+
+def _states() -> Iterator[tuple[Procedure, State]]:
+    return ((p, state) for duty in registry.duties() for p in duty.procedures for state in p.states)
+
+
+def turns() -> dict[str, Procedure]:
+    """The parties whose turn a case can be, each with a procedure that has words for it."""
+    return {state.turn: procedure for procedure, state in _states() if state.turn}
+
+
+def sides(held: Mapping[str, object] | frozenset[str]) -> frozenset[str]:
+    """The names under which a procedure may call the turn of somebody with these roles: the roles and the party they belong to."""
+    found = set(held)
+    for role in held:
+        if role == roles.PERSON:
+            continue
+        if role == roles.ASSESSMENT_STAFF:
+            # Their turn is called by the officer's name: both draft and notify.
+            found.add(roles.ASSESSMENT_OFFICER)
+        if role == roles.INVESTIGATOR:
+            found.add("cabinet_office")
+        elif "contractor" in roles.ROLES[role].at:
+            found.add("contractor")
+        else:
+            found.add("organ")
+    return frozenset(found)
+
+
+def _turn(value: str, asking: Audience, *_: object) -> Q | None:
+    """Cases in a state that is the turn of this party; "mine": of a side on which this audience stands by a role or in another's name."""
+    held = frozenset({*(h.role for h in asking.held), *(n.role for n in asking.in_name)})
+    wanted = sides(held) if value == MINE else {value} & turns().keys()
+    if not wanted:
+        return None
+    mine = [
+        Q(procedure=p.name, version=p.version, state__in=[s.name for s in p.states if s.turn in wanted])
+        for p in {id(p): p for p, _ in _states()}.values()
+    ]
+    return Q(closed=False) & reduce(or_, mine, Q(pk__in=[]))
+
+
+def _procedure(value: str, *_: object) -> Q | None:
+    return Q(procedure=value) if any(p.name == value for p, _ in _states()) else None
+
+
+def _since(value: str, *_: object) -> Q | None:
+    """In its present state since before a day."""
+    day = day_of(value)
+    return Q(state_since__lt=datetime.combine(day, time(), JST)) if day else None
+
+
+REGISTER = Register(
+    code="cases",
+    parts=_parts,
+    filters={
+        "procedure": _procedure,
+        "state": lambda value, *_: {"open": Q(closed=False), "closed": Q(closed=True), "all": Q()}.get(value),
+        "turn": _turn,
+        "organ": lambda value, *_: Q(organisation_id=value),
+        "since": _since,
+    },
+    orders={"opened": ("opened_at",), "since": ("state_since",), "number": ("year", "number")},
+    order="-opened",
+)

@@ -1,0 +1,198 @@
+"""Registers as lists: which filters and orders each knows, one page of it by key, a count with a limit, what ends in which month.
+
+A list starts from what an audience may see and from nothing else. That is given in parts, each of which an index can follow; their union
+is the list. Pages go by the key of the last row shown, never by a number of rows to skip, so that the last page costs what the first does.
+Filters and orders are codes: an unknown one is left out, and no name ever stands in an address. What is sealed cannot be sorted by here:
+the database does not know it, and the world is not decrypted for an order.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from warifu.kernel.ids import LegalDay
+from warifu.kernel.law.era import DayError, parse_day
+from warifu.registers.people.domain import Audience
+
+MOST_COUNTED = 1000
+_AT_ONCE = 500
+
+Parts = Sequence[QuerySet[Any]]
+# What a value of a filter asks for, beside the other filters; None: there is no such value.
+Filter = Callable[[str, Audience, Mapping[str, str]], Q | None]
+# The value of a column of days, from the day: some tables hold whole numbers.
+DayValue = Callable[[LegalDay], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`parts`: what an audience sees, with every field that filters and orders name. An order is of fields without nulls; the row's id
+    follows. `ends`: the field with the last day of a row's validity, "" where rows have none; `running` leaves out what ended otherwise.
+    """
+
+    code: str
+    parts: Callable[[Audience, Mapping[str, str]], Parts]
+    filters: Mapping[str, Filter]
+    orders: Mapping[str, tuple[str, ...]]
+    order: str
+    ends: str = ""
+    day_value: DayValue = lambda day: day
+    running: Callable[[Audience], Q] = lambda asking: Q()
+
+    def known(self, asked: Mapping[str, str], asking: Audience) -> dict[str, str]:
+        """Of the filters asked for those that exist, with a value that exists."""
+        rules = {**self.filters, **self._of_days()}
+        named = {name: value for name, value in sorted(asked.items()) if name in rules}
+        return {name: value for name, value in named.items() if rules[name](value, asking, named) is not None}
+
+    def narrowed(self, asking: Audience, filters: Mapping[str, str]) -> Parts:
+        """The rows that an audience sees and that every known filter lets through."""
+        rules = {**self.filters, **self._of_days()}
+        known = self.known(filters, asking)
+        asked = [rules[name](value, asking, known) for name, value in known.items()]
+        wanted = reduce(lambda both, one: both & one, (q for q in asked if q is not None), Q())
+        return [part.filter(wanted) for part in self.parts(asking, filters)]
+
+    def _of_days(self) -> dict[str, Filter]:
+        """Ends before a day, ends in a month: where rows end at all."""
+        return {"before": self._before, "month": self._month} if self.ends else {}
+
+    def _before(self, value: str, asking: Audience, _: Mapping[str, str]) -> Q | None:
+        day = day_of(value)
+        return None if day is None else self.running(asking) & Q(**{f"{self.ends}__lt": self.day_value(day)})
+
+    def _month(self, value: str, asking: Audience, _: Mapping[str, str]) -> Q | None:
+        first = day_of(f"{value}-01")
+        if first is None:
+            return None
+        between = {f"{self.ends}__gte": self.day_value(first), f"{self.ends}__lt": self.day_value(_next(first))}
+        return self.running(asking) & Q(**between)
+
+    def key(self, order: str) -> tuple[tuple[str, ...], bool]:
+        """The fields of an order and whether it runs down: "-last" does. An unknown one is the register's own."""
+        name = order.removeprefix("-")
+        if name not in self.orders:
+            order, name = self.order, self.order.removeprefix("-")
+        return (*self.orders[name], "pk"), order.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: behind the row of this id, or in front of it."""
+
+    id: str = ""
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Ids of the rows in their order; whether there are rows in front and behind. `fresh`: the first page, since no such row is seen."""
+
+    ids: list[Any] = field(default_factory=list)
+    before: bool = False
+    after: bool = False
+    fresh: bool = True
+
+
+def narrowed_by(register: Register, asking: Audience, filters: Mapping[str, str]) -> QuerySet[Any]:
+    """The rows of a register that is one part."""
+    (rows,) = register.narrowed(asking, filters)
+    return rows
+
+
+def day_of(text: str) -> LegalDay | None:
+    """A day as an address holds it: 2026-11-24, or as somebody typed it; None where it is none."""
+    try:
+        return parse_day(text)
+    except DayError:
+        return None
+
+
+def _next(first: LegalDay) -> LegalDay:
+    year, month = divmod(first.year * 12 + first.month, 12)
+    return LegalDay(date(year, month + 1, 1))
+
+
+def months(first: LegalDay, number: int) -> list[LegalDay]:
+    """The first days of as many months, from the one that `first` lies in."""
+    found = [LegalDay(first.replace(day=1))]
+    while len(found) < number:
+        found.append(_next(found[-1]))
+    return found
+
+
+def page(register: Register, asking: Audience, filters: Mapping[str, str], order: str, place: Place, size: int) -> Page:
+    """One page of a register. A place that this audience does not see is the beginning."""
+    fields, down = register.key(order)
+    parts = register.narrowed(asking, filters)
+    at = _values(register.parts(asking, filters), fields, place.id) if place.id else None
+    if at is None:
+        found = _cut(parts, fields, down, None, size + 1)
+        return Page(found[:size], before=False, after=len(found) > size)
+    found = _cut(parts, fields, down != place.back, at, size + 1)
+    more, ids = len(found) > size, found[:size]
+    if place.back:
+        # Whoever came back this way has the row she came from behind her.
+        return Page(ids[::-1], before=more, after=True, fresh=not more)
+    return Page(ids, before=True, after=more, fresh=False)
+
+
+def _values(parts: Parts, fields: tuple[str, ...], row: str) -> tuple[Any, ...] | None:
+    return next((at for part in parts if (at := part.filter(pk=row).values_list(*fields).first()) is not None), None)
+
+
+def _cut(parts: Parts, fields: tuple[str, ...], down: bool, at: tuple[Any, ...] | None, size: int) -> list[Any]:
+    """The ids of the first rows behind `at`, over all parts."""
+    signed = [f"-{name}" if down else name for name in fields]
+    beyond = _beyond(fields, at, down) if at is not None else Q()
+    rows = {row for part in parts for row in part.filter(beyond).order_by(*signed).values_list(*fields)[:size]}
+    return [row[-1] for row in islice(sorted(rows, reverse=down), size)]
+
+
+def _beyond(fields: tuple[str, ...], at: tuple[Any, ...], down: bool) -> Q:
+    """Behind a row in the order: (a, b, id) > (x, y, z), spelled out so that every database can follow an index."""
+    sign = "lt" if down else "gt"
+    cases = [
+        Q(**dict(zip(fields[:place], at, strict=False)), **{f"{name}__{sign}": at[place]})
+        for place, name in enumerate(fields)
+    ]
+    return Q(**{f"{fields[0]}__{sign}e": at[0]}) & reduce(or_, cases)
+
+
+def count(parts: Parts, most: int = MOST_COUNTED) -> int:
+    """How many rows, counted up to one more than `most`."""
+    if len(parts) == 1:
+        return parts[0].order_by().values("pk")[: most + 1].count()
+    ids: set[Any] = set()
+    for part in parts:
+        ids.update(part.order_by().values_list("pk", flat=True)[: most + 1])
+    return min(len(ids), most + 1)
+
+
+def every(register: Register, asking: Audience, filters: Mapping[str, str], order: str) -> Iterator[list[Any]]:
+    """The ids of all rows in their order, some hundred at a time."""
+    place = Place()
+    while (found := page(register, asking, filters, order, place, _AT_ONCE)).ids:
+        yield found.ids
+        if not found.after:
+            return
+        place = Place(found.ids[-1])
+
+
+def endings(
+    register: Register, asking: Audience, filters: Mapping[str, str], months_: Sequence[LegalDay]
+) -> dict[LegalDay, int]:
+    """How many of the running rows end in each of these months, one after the other."""
+    value, ends = register.day_value, register.ends
+    first, last = months_[0], _next(months_[-1])
+    between = register.running(asking) & Q(**{f"{ends}__gte": value(first), f"{ends}__lt": value(last)})
+    others = {name: chosen for name, chosen in filters.items() if name != "month"}
+    rows = {row for part in register.narrowed(asking, others) for row in part.filter(between).values_list("pk", ends)}
+    edges = [(month, value(month), value(_next(month))) for month in months_]
+    return {month: sum(low <= end < high for _, end in rows) for month, low, high in edges}
