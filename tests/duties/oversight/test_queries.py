@@ -1,5 +1,6 @@
 """The numbers against a count made by hand over the journal; years of Japan; whose numbers are whose."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -8,13 +9,10 @@ from tests.duties.oversight.conftest import Reader
 from tests.world import PROPOSAL, World, assessed, contracted, contractor, designated
 from warifu.duties.oversight import queries
 from warifu.duties.oversight.counted import BLOCKS, DOCUMENTS, MATTERS, count_of
-from warifu.duties.oversight.periods import KEPT, LATE, MISSED
-from warifu.duties.oversight.queries import Year
-from warifu.interfaces.web.deadlines import length_of
+from warifu.duties.oversight.queries import KEPT, LATE, MISSED, Year
 from warifu.kernel.ids import CaseId
 from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp import roles
-from warifu.regimes.jp.holidays import holidays
 from warifu.regimes.jp.iesi import law
 from warifu.regimes.jp.iesi.procedures import ALL
 from warifu.registers.casework.models import Interest, Party, Step
@@ -136,7 +134,7 @@ def test_another_organs_head_counts_nothing_of_it(world: World, reader: Reader) 
             if count.by != DOCUMENTS:
                 assert not queries.rows(asking, organ, THIS, block, count).exists(), count.code
     assert not queries.documents(asking, organ, THIS).exists()
-    assert not queries.periods(asking, organ, THIS, world.at, length_of, holidays())
+    assert not queries.periods(asking, organ, THIS).exists() and not queries.tally(asking, organ, THIS)
 
 
 def test_the_own_case_and_one_of_interest_are_not_counted(world: World, reader: Reader) -> None:
@@ -158,8 +156,14 @@ def test_a_case_seen_as_superior_is_not_counted(world: World, reader: Reader) ->
 
 
 def ended(world: World, asking: Audience, year: Year = THIS) -> list[tuple[str, str]]:
-    found = queries.periods(asking, world.organisations["ministry"], year, world.at, length_of, holidays())
-    return [(run.clock, run.outcome) for run in found]
+    """Clock and outcome of every period; the tally must say the same."""
+    organ = world.organisations["ministry"]
+    found = queries.periods(asking, organ, year)
+    rows = [(run.clock, outcome) for outcome, which in queries.ENDED.items() for run in found.filter(which)]
+    assert len(rows) == found.count()
+    told = Counter({(clock, outcome): n for (_, clock, outcome), n in queries.tally(asking, organ, year).items()})
+    assert Counter(rows) == +told
+    return sorted(rows)
 
 
 def proposed(world: World) -> CaseId:

@@ -6,31 +6,25 @@ everybody else the own organ. Her own case, and what she sees otherwise than by 
 law: from midnight to midnight in Japan.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from warifu.duties.custody import queries as custody
 from warifu.duties.custody.models import Document
 from warifu.duties.designation.models import Designation
-from warifu.duties.oversight.counted import BLOCKS, DOCUMENTS, EXPIRED, IN_FORCE, JOURNAL, Block, Count
-from warifu.duties.oversight.periods import Run, runs
-from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId, PersonId
-from warifu.kernel.law.calendar import Calendar
+from warifu.duties.oversight import counted
+from warifu.duties.oversight.counted import BLOCKS, DOCUMENTS, EXPIRED, IN_FORCE, JOURNAL, Block
+from warifu.kernel.ids import Instant, LegalDay, OrgId
 from warifu.kernel.law.days import JST, legal_day
-from warifu.kernel.procedure.clocks import LengthOf
-from warifu.kernel.procedure.model import CaseState, Taken
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries as casework
-from warifu.registers.casework import registry
-from warifu.registers.casework.models import Case, Step
+from warifu.registers.casework.models import Case, Period, Step
 from warifu.registers.people.domain import Audience, Held
 from warifu.registers.people.models import Organisation
 
 PAGE = "oversight"
-_READ_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def years(asking: Audience, organ: OrgId) -> list[Year]:
     return [Year(number) for number in range(asking.day.year, min(begin, asking.day.year) - 1, -1)]
 
 
-def rows(asking: Audience, organ: OrgId, year: Year, block: Block, count: Count) -> QuerySet[Case]:
+def rows(asking: Audience, organ: OrgId, year: Year, block: Block, count: counted.Count) -> QuerySet[Case]:
     """The cases that a counter counts. The number on the page is how many these are."""
     found = cases(asking, organ, block.procedure)
     if count.by == JOURNAL:
@@ -129,7 +123,7 @@ def _of_group(found: QuerySet[Case], group: str) -> list[str]:
     return [case for case, groups in listed if group in groups]
 
 
-def _in_register(count: Count, year: Year, today: LegalDay) -> QuerySet[Designation]:
+def _in_register(count: counted.Count, year: Year, today: LegalDay) -> QuerySet[Designation]:
     designated = Designation.objects.filter(first__isnull=False)
     on = min(year.last, today)
     if count.by == IN_FORCE:
@@ -151,35 +145,21 @@ def documents(asking: Audience, organ: OrgId, year: Year) -> QuerySet[Document]:
     return seen.filter(organisation_id=organ, made_on__lte=min(year.last, asking.day)).order_by("number")
 
 
-def periods(asking: Audience, organ: OrgId, year: Year, at: Instant, value: LengthOf, open_days: Calendar) -> list[Run]:
-    """Every period that ended in the year, in time or late, and every one that runs late now. Raises ClockError."""
-    found: list[Run] = []
-    for procedure in {block.procedure for block in blocks(asking, organ) if block.procedure}:
-        for case in _histories(cases(asking, organ, procedure), year):
-            declared = registry.procedure(case.procedure, case.version)
-            found += [
-                run for run in runs(declared, case, value, at, open_days) if run.ended is None or year.holds(run.ended)
-            ]
-    return sorted(found, key=lambda run: (run.due, run.case, run.clock))
+def periods(asking: Audience, organ: OrgId, year: Year) -> QuerySet[Period]:
+    """Every period that ended in the year, in time or late, and every one that runs late now, the earliest last good day first."""
+    named = [block.procedure for block in blocks(asking, organ) if block.procedure]
+    found = Period.objects.filter(case__in=_seen(asking).filter(organisation_id=organ, procedure__in=named).order_by())
+    late = Q(ended__isnull=True, due__lt=asking.day)
+    return found.filter(late | Q(ended__gte=year.first, ended__lte=year.last)).order_by("due", "case_id", "clock", "id")
 
 
-def _histories(found: QuerySet[Case], year: Year) -> Iterator[CaseState]:
-    """The cases in which a period may have ended in the year or run still, each with its journal."""
-    begin, end = year.moments
-    moved = Exists(Step.objects.filter(case=OuterRef("pk"), at__gte=begin, at__lt=end))
-    clocked = {
-        state
-        for duty in registry.duties()
-        for declared in duty.procedures
-        for clock in declared.clocks
-        for state in (*clock.runs_in, *clock.pauses_in)
-    }
-    rows = list(found.filter(moved | Q(state__in=clocked)).order_by("id"))
-    for start in range(0, len(rows), _READ_AT_ONCE):
-        some = rows[start : start + _READ_AT_ONCE]
-        taken: dict[str, list[Taken]] = {row.id: [] for row in some}
-        steps = Step.objects.filter(case__in=some).order_by("case_id", "seq")
-        for case, step, actor, at, data in steps.values_list("case_id", "step", "actor_id", "at", "data"):
-            taken[case].append(Taken(step, PersonId(actor), Instant(at), data=data))
-        for row in some:
-            yield CaseState(CaseId(row.id), row.procedure, row.version, row.state, row.revision, tuple(taken[row.id]))
+KEPT, MISSED, LATE = "kept", "missed", "late"
+# How a period ended, as the database tells them apart; of those that have not ended `periods` has only the late ones.
+ENDED = {KEPT: Q(ended__lte=F("due")), MISSED: Q(ended__gt=F("due")), LATE: Q(ended__isnull=True)}
+
+
+def tally(asking: Audience, organ: OrgId, year: Year) -> dict[tuple[str, str, str], int]:
+    """How many of these periods there are, by procedure, clock and outcome."""
+    found = periods(asking, organ, year).order_by().values("case__procedure", "clock")
+    counted = found.annotate(**{outcome: Count("id", filter=which) for outcome, which in ENDED.items()})
+    return {(row["case__procedure"], row["clock"], outcome): row[outcome] for row in counted for outcome in ENDED}

@@ -1,5 +1,6 @@
 """`warifu check facts`: rebuilds from the records what the gate should hold. `warifu check journal`: holds the journal against the log.
 `warifu check search`: holds the index of the search against what a rebuild would give.
+`warifu check periods`: counts the periods of every case anew.
 
 No difference may be found. A right that no record calls for, or a record whose right was never stated, is a fault of the program; a line
 of the journal that says something else than its entry was changed behind the program's back. Only ids are printed. Exit codes: 0 no
@@ -8,9 +9,11 @@ difference; 1 differences.
 
 import argparse
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from warifu.interfaces.cli.django_setup import django_setup
+from warifu.kernel.ids import Instant
 from warifu.registers import installation as place
 from warifu.registers.gate.check import Difference, Stated, differences
 
@@ -26,6 +29,10 @@ def add(subparsers: Any) -> None:
     journal.set_defaults(run=_journal)
     search = what.add_parser("search", help="the index of the search against what a rebuild would give")
     search.set_defaults(run=_search)
+    periods = what.add_parser(
+        "periods", help="what lists are sorted and counted by, against the journals it follows from"
+    )
+    periods.set_defaults(run=_periods)
 
 
 def _facts(args: argparse.Namespace) -> int:
@@ -66,6 +73,20 @@ def _search(args: argparse.Namespace) -> int:
     found = keeping.differences()
     for kind, row, what in found:
         print(f"{kind} {row}: {what}")
+    print(f"{len(found)} differences" if found else "no difference")
+    return 1 if found else 0
+
+
+def _periods(args: argparse.Namespace) -> int:
+    django_setup(place.load(args.data, args.key_file))
+    from django.db import transaction
+
+    from warifu.registers.casework.periods import differences
+
+    with transaction.atomic():
+        found = list(differences(Instant(datetime.now(UTC))))
+    for case in found:
+        print(case)
     print(f"{len(found)} differences" if found else "no difference")
     return 1 if found else 0
 

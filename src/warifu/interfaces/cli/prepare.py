@@ -1,7 +1,8 @@
 """Brings an installation's stores up to date, in a process of its own: keys, tables, the example, the set-up link.
 
 It also finishes what a crash cut off: erasures that were decided and not carried out, files that no record names. The index of the search
-is brought up to date, or built where there is none (after a restore).
+is brought up to date, or built where there is none (after a restore). Where the law data have
+changed since the last start, the periods of all cases are counted anew.
 
 Run by `serve` before anything listens; prints the path of the set-up link, or nothing where none is due. Ends with 1
 and a message where it cannot.
@@ -40,11 +41,13 @@ def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
 
         load(installation, legal_day(at))
     from warifu.interfaces.web.signin.links import setup_path
+    from warifu.registers.casework import periods
     from warifu.registers.search import keeping
     from warifu.registers.signin.acts import setup_link
     from warifu.registers.vault import erasure, payloads
 
     erasure.resume()
+    periods.settle(at)
     payloads.sweep()
     keeping.ensure()
     secret = None if installation.example else setup_link(at)

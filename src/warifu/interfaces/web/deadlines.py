@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 
 from warifu.interfaces.web.blocks import Due
-from warifu.kernel.ids import Instant, LegalDay, Text
-from warifu.kernel.law.model import PERIODS, NoAnswer
-from warifu.kernel.procedure.clocks import ClockState, Length, running
+from warifu.kernel.ids import Instant, Text
+from warifu.kernel.procedure.clocks import ClockState, running
 from warifu.kernel.procedure.model import CaseState, Procedure
 from warifu.regimes.jp.holidays import holidays
-from warifu.regimes.jp.iesi import law
+from warifu.registers.casework.periods import length_of
 
 _UNITS = {"days": Text("日", "day"), "open_days": Text("開庁日", "working day")}
-
-
-def length_of(name: str, day: LegalDay) -> Length | None:
-    """A period of the law data on a day, as the clocks want it; None where the law and the organ set none."""
-    try:
-        value = law().value(name, day)
-    except NoAnswer:
-        return None
-    return (value.number, value.unit, value.cite, value.confidence) if value.unit in PERIODS else None
 
 
 def clocks_of(procedure: Procedure, case: CaseState, at: Instant) -> tuple[ClockState, ...]:

@@ -29,7 +29,7 @@ from warifu.kernel.procedure.model import (
 from warifu.kernel.procedure.model import Step as Declared
 from warifu.kernel.tlog.canonical import Json
 from warifu.regimes.jp.iesi import law
-from warifu.registers.casework import queries, registry
+from warifu.registers.casework import periods, queries, registry
 from warifu.registers.casework.models import Case, Party, Step
 from warifu.registers.casework.notices import give, owe
 from warifu.registers.casework.provable import line_digest
@@ -359,6 +359,7 @@ def _write(
         give(case, notice, act.at, step.seq)
     owe(case, step.seq, moved.owes)
     due.mark("case", case.id)
+    periods.restate(case, act.at)
     return Done(CaseId(case.id), step.seq, entry_id)
 
 

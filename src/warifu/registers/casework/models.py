@@ -65,6 +65,24 @@ class Step(models.Model):
         constraints = [models.UniqueConstraint(name="step_seq", fields=["case", "seq"])]
 
 
+class Period(models.Model):
+    """One run of a clock in a case, read off its journal and the law data, so that lists can be sorted and counted by it (`periods`)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="periods")
+    clock = models.CharField(max_length=40)
+    due = models.DateField(null=True)  # the last good day; null while the period pauses
+    ended = models.DateField(null=True)  # null: it runs
+
+    class Meta:
+        indexes = [models.Index(fields=["ended", "due"])]
+
+
+class PeriodsCounted(models.Model):
+    """One row: the law data, holidays included, with which all periods were last counted."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+
+
 class Party(models.Model):
     """Somebody is part of a case: the organ, the contractor, the Cabinet Office (as investigator), the person concerned; or is told."""
 

@@ -4,7 +4,10 @@ A pause has no last day yet, so a paused period stands nowhere. Journals are rea
 """
 
 import calendar
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.db.models import Min, QuerySet
 
 from warifu.interfaces.web import deadlines, wording
 from warifu.interfaces.web.calendar.model import Day, Ending, Month, MonthPage, Source
@@ -15,7 +18,7 @@ from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries, registry
-from warifu.registers.casework.models import Case
+from warifu.registers.casework.models import Case, Period
 from warifu.registers.people.domain import Audience
 
 Found = tuple[Case, ClockState]
@@ -35,10 +38,12 @@ def shown(month: str, today: LegalDay) -> LegalDay | None:
 
 
 def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> MonthPage:
-    found, known = _running(asking, at), holidays()
-    here = [(case, clock) for case, clock in found if _month(clock.due) == first]
+    known, running = holidays(), Period.objects.filter(case__in=queries.worked_on(asking), ended__isnull=True)
+    here = _ending_in(first, running, at)
     on = _endings(here, asking, at, language)
-    gone = [clock.due for _, clock in found if clock.late and clock.due < first] if _month(asking.day) == first else []
+    # What is overdue is said where today is looked at. The first of this month cannot lie after today there.
+    overdue = running.filter(due__lt=first) if _month(asking.day) == first else running.none()
+    since = overdue.aggregate(first=Min("due"))["first"]
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
     return MonthPage(
         month=_named(first, language),
@@ -52,27 +57,20 @@ def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> Month
         last_year=known.last_year,
         sources=_sources(first.year),
         total=len(here),
-        overdue=len(gone),
-        overdue_since=_named(_month(min(gone)), language) if gone and min(gone).year >= known.first_year else None,
+        overdue=overdue.count(),
+        overdue_since=_named(_month(since), language) if since and since.year >= known.first_year else None,
     )
 
 
-def _running(asking: Audience, at: Instant) -> list[Found]:
-    """Every period that runs now, with its case."""
-    clocked = {
-        state
-        for duty in registry.duties()
-        for declared in duty.procedures
-        for clock in declared.clocks
-        for state in clock.runs_in
-    }
-    # A result carries on after its case is closed.
-    cases = list(queries.worked_on(asking).filter(state__in=clocked).order_by("year", "number", "id"))
+def _ending_in(first: LegalDay, running: QuerySet[Period], at: Instant) -> list[Found]:
+    """Every period whose last good day lies in the month, with its case."""
+    ending = running.filter(due__gte=first, due__lt=first + timedelta(days=monthrange(first.year, first.month)[1]))
+    cases = list(Case.objects.filter(id__in=ending.values("case")).order_by("year", "number", "id"))
     return [
         (case, clock)
         for case, state in zip(cases, queries.states_of(cases), strict=True)
         for clock in deadlines.clocks_of(registry.procedure(case.procedure, case.version), state, at)
-        if not clock.paused
+        if not clock.paused and _month(clock.due) == first
     ]
 
 

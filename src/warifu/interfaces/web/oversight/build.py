@@ -1,6 +1,5 @@
 """The page of numbers and the rows behind one of them, made from the queries of the duty for one reader, organ and year."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,13 +8,11 @@ from warifu.duties.custody import queries as custody
 from warifu.duties.custody.models import Document
 from warifu.duties.oversight import queries
 from warifu.duties.oversight.counted import DOCUMENTS, ELSEWHERE, MATTERS, Block, Count
-from warifu.duties.oversight.periods import KEPT, LATE, MISSED, OUTCOMES, Run
-from warifu.duties.oversight.queries import Year
+from warifu.duties.oversight.queries import ENDED, KEPT, LATE, MISSED, Year
 from warifu.interfaces.web import listing
 from warifu.interfaces.web.blocks import Bit, Chip
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import Seen, address, number
-from warifu.interfaces.web.deadlines import length_of
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.oversight import charts
 from warifu.interfaces.web.oversight.model import (
@@ -31,8 +28,9 @@ from warifu.interfaces.web.tasks import build as tasks
 from warifu.kernel.ids import Instant, OrgId, Text
 from warifu.kernel.procedure.clocks import statutory
 from warifu.kernel.procedure.model import Clock, Procedure
-from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import registry
+from warifu.registers.casework.models import Period
+from warifu.registers.casework.periods import length_of
 from warifu.registers.people.domain import Audience
 
 _SAME_NUMBERS = Text("同じ数は表にあります。", "The table has the same numbers.")
@@ -68,9 +66,6 @@ class Asking:
     @property
     def query(self) -> str:
         return urlencode({"organ": self.organ, "year": self.year.number})
-
-    def runs(self) -> list[Run]:
-        return queries.periods(self.audience, self.organ, self.year, self.at, length_of, holidays())
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -121,7 +116,7 @@ def _cell(asked: Asking, code: str, found: int) -> Cell:
 
 def _deadlines(asked: Asking) -> list[tuple[Deadline, bool]]:
     """Every kind of period of the procedures seen, with whether the law itself sets it; one that nobody has set is left out."""
-    tally = Counter((run.procedure, run.clock, run.outcome) for run in asked.runs())
+    tally = queries.tally(asked.audience, asked.organ, asked.year)
     found = []
     for declared in procedures(asked):
         for clock in declared.clocks:
@@ -143,7 +138,7 @@ def _deadline(
 ) -> Deadline:
     cells = {
         outcome: _cell(asked, code_of(declared, clock, outcome), tally.get((declared.name, clock.name, outcome), 0))
-        for outcome in OUTCOMES
+        for outcome in ENDED
     }
     return Deadline(
         title=clock.title.of(asked.language),
@@ -178,12 +173,12 @@ def _chart(kinds: Sequence[Deadline], language: str) -> Chart | None:
     return charts.stacked(
         _DEADLINES.of(language),
         _SAME_NUMBERS.of(language),
-        [_OUTCOMES[outcome].of(language) for outcome in OUTCOMES],
+        [_OUTCOMES[outcome].of(language) for outcome in ENDED],
         [(kind.title, (kind.kept.number, kind.missed.number, kind.late.number)) for kind in kinds],
     )
 
 
-def case_cells(case: Seen, run: Run | None = None) -> tuple[listing.Cell, ...]:
+def case_cells(case: Seen, run: Period | None = None) -> tuple[listing.Cell, ...]:
     """A row of a case; of a period also its last good day and the day it ended."""
     state = case.procedure.state(case.case.state)
     period: tuple[listing.Cell, ...] = ()

@@ -1,11 +1,11 @@
 """Oversight: the numbers of one organ and year, and for each number its rows. A reader gets the organs and blocks of her roles alone."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from warifu.duties.oversight import queries
 from warifu.duties.oversight.counted import DOCUMENTS, REPORT, count_of
-from warifu.duties.oversight.periods import OUTCOMES
 from warifu.interfaces.web.blocks import Pager
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
@@ -74,7 +74,7 @@ def rows(request: Asked, count: str) -> HttpResponse:
 def _opened(request: Asked, asked: Asking, code: str) -> tuple[str, tuple[Cite, ...], Shown, bool]:
     for declared in build.procedures(asked):
         for clock in declared.clocks:
-            for outcome in OUTCOMES:
+            for outcome in queries.ENDED:
                 if code == build.code_of(declared, clock, outcome):
                     title = build.outcome_title(declared, clock, outcome, asked)
                     return title, clock.cite, _runs(request, asked, declared, clock, outcome), True
@@ -106,9 +106,11 @@ def _documents(request: Asked, asked: Asking) -> Shown:
 
 def _runs(request: Asked, asked: Asking, declared: Procedure, clock: Clock, outcome: str) -> Shown:
     """A row for each period; the same case may stand there more than once."""
-    wanted = (declared.name, clock.name, outcome)
-    found = [run for run in asked.runs() if (run.procedure, run.clock, run.outcome) == wanted]
+    wanted = queries.ENDED[outcome] & Q(case__procedure=declared.name, clock=clock.name)
+    found = queries.periods(asked.audience, asked.organ, asked.year).filter(wanted)
     listed, pager = cut(request, found, _filters(asked))
-    seen_cases = queries.cases(asked.audience, asked.organ, declared.name).filter(id__in=[run.case for run in listed])
+    seen_cases = queries.cases(asked.audience, asked.organ, declared.name).filter(
+        id__in=[run.case_id for run in listed]
+    )
     seen = {s.case.id: s for s in tasks.together(seen_cases, asked.audience, asked.at, asked.language)}
-    return tuple(build.case_cells(seen[run.case], run) for run in listed), pager
+    return tuple(build.case_cells(seen[run.case_id], run) for run in listed), pager

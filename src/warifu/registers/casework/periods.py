@@ -1,0 +1,95 @@
+"""Keeps the periods of cases beside their journals, so that what is due first can be found without reading every journal.
+
+They follow from the journal and the law data: written anew with every step, and all of them when the law data have changed. What a page
+says of a deadline it still reads off the journal (`kernel.procedure.clocks`).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+
+from warifu.kernel.ids import CaseId, Instant, LegalDay
+from warifu.kernel.law.model import PERIODS, NoAnswer
+from warifu.kernel.procedure.clocks import Length
+from warifu.kernel.procedure.model import CaseState
+from warifu.kernel.procedure.periods import runs
+from warifu.regimes.jp.holidays import holidays
+from warifu.regimes.jp.iesi import law
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case, Period, PeriodsCounted
+
+_AT_ONCE = 1_000
+# Clock, last good day, day of its end.
+Row = tuple[str, date | None, date | None]
+
+
+def length_of(name: str, day: LegalDay) -> Length | None:
+    """A period of the law data on a day, as the clocks want it; None where the law and the organ set none."""
+    try:
+        value = law().value(name, day)
+    except NoAnswer:
+        return None
+    return (value.number, value.unit, value.cite, value.confidence) if value.unit in PERIODS else None
+
+
+def restate(case: Case, at: Instant) -> None:
+    """Write the periods of a case that has just moved, in the transaction of its step."""
+    _write([case], [queries.state_of(case)], at)
+
+
+def settle(at: Instant) -> bool:
+    """Count everything anew where the law data are others than those counted with. Says whether it was due."""
+    now = _digest()
+    if PeriodsCounted.objects.filter(digest=now).exists():
+        return False
+    rebuild(at)
+    return True
+
+
+@transaction.atomic
+def rebuild(at: Instant) -> None:
+    """Write the periods of all cases anew."""
+    for cases in _chunks():
+        _write(cases, queries.states_of(cases), at)
+    PeriodsCounted.objects.all().delete()
+    PeriodsCounted.objects.create(digest=_digest())
+
+
+def differences(at: Instant) -> Iterator[CaseId]:
+    """The cases whose periods are not what their journals say. None: all are."""
+    for cases in _chunks():
+        kept: dict[str, list[Row]] = {case.id: [] for case in cases}
+        for case, *row in Period.objects.filter(case__in=cases).values_list("case_id", "clock", "due", "ended"):
+            kept[case].append((row[0], row[1], row[2]))
+        for state in queries.states_of(cases):
+            if sorted(map(str, kept[state.id])) != sorted(map(str, _rows(state, at))):
+                yield state.id
+
+
+def _write(cases: list[Case], states: Iterable[CaseState], at: Instant) -> None:
+    Period.objects.filter(case__in=cases).delete()
+    Period.objects.bulk_create(
+        Period(case_id=state.id, clock=clock, due=due, ended=ended)
+        for state in states
+        for clock, due, ended in _rows(state, at)
+    )
+
+
+def _rows(state: CaseState, at: Instant) -> list[Row]:
+    declared = registry.procedure(state.procedure, state.version)
+    return [(run.clock, run.due, run.ended) for run in runs(declared, state, length_of, at, holidays())]
+
+
+def _chunks() -> Iterator[list[Case]]:
+    last = ""
+    while cases := list(Case.objects.filter(id__gt=last).order_by("id")[:_AT_ONCE]):
+        yield cases
+        last = cases[-1].id
+
+
+def _digest() -> str:
+    days = "\n".join(h.day.isoformat() for h in holidays().holidays())
+    known = f"{holidays().first_year} {holidays().last_year}"
+    return sha256(f"{law().digest}\n{known}\n{days}".encode()).hexdigest()
