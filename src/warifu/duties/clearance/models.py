@@ -14,8 +14,10 @@ class Assessment(models.Model):
     organ = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     contractor = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     under = models.CharField(max_length=16)  # jp.iesi, jp.sds
-    reason_class = models.CharField(max_length=8)  # NEW, CONT, DOUBT: Act 12(1)(i)-(iii)
+    reason_class = models.CharField(max_length=16)  # new, continuing, doubt: Act 12(1)(i)-(iii)
     positive = models.BooleanField(null=True)
+    # Act 12(3): the day of the consent, of a result taken over from lists; in a case kept here the journal has it.
+    consented_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     # Act 11(1): ten years run from this notice (or, after reuse, from the original one).
     notified_on = models.DateField(null=True)

@@ -9,20 +9,12 @@ before, at the gate.
 """
 
 import json
-import os
-import selectors
-import subprocess
-import sys
-import threading
-import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-import warifu
+from warifu.duties.custody.stamping import confined
 from warifu.duties.custody.stamping.overlay import Stamp
 from warifu.kernel.ids import Cite, Instant, Text
 from warifu.kernel.law.days import JST
@@ -36,7 +28,7 @@ MEMORY = 1536 * 1024 * 1024
 PROCESSOR_SECONDS = 40
 WALL_SECONDS = 90.0
 _LONGEST = 200  # characters of one line of the stamp
-_CHUNK = 1 << 20
+_CHILD = "warifu.duties.custody.stamping.child"
 
 
 class UnfitFile(Exception):
@@ -108,55 +100,14 @@ def examine(pdf: bytes) -> None:
 
 def _ask(lines: Stamp, pdf: bytes) -> tuple[dict[str, Any], bytes]:
     """The child's answer and the new file; a child that dies, hangs or talks too much has answered `too_complex`."""
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-B", "-m", "warifu.duties.custody.stamping.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={"PYTHONPATH": str(Path(warifu.__file__).parents[1]), "LANG": "C.UTF-8"},
-    )
-    assert process.stdin is not None and process.stdout is not None  # noqa: S101 (both are pipes)
     asked = {"stamp": asdict(lines), "limits": {"memory": MEMORY, "seconds": PROCESSOR_SECONDS}}
-    feeding = threading.Thread(target=_feed, args=(process.stdin, json.dumps(asked).encode() + b"\n", pdf), daemon=True)
-    feeding.start()
-    try:
-        said = _read(process.stdout, time.monotonic() + WALL_SECONDS)
-    finally:
-        process.kill()
-        process.wait()
-        feeding.join()
-        process.stdout.close()
+    said = confined.ask(_CHILD, asked, pdf, seconds=WALL_SECONDS, most=MAX_ANSWER)
     line, _, new = said.partition(b"\n")
     try:
         answer = json.loads(line)
         return {"code": str(answer["code"]), "pages": answer["pages"], "guards": answer["guards"]}, new
     except (ValueError, KeyError, TypeError):
         return {"code": "too_complex"}, b""
-
-
-def _feed(pipe: IO[bytes], *parts: bytes) -> None:
-    # Where the child has ended, what it said tells why.
-    with suppress(BrokenPipeError), pipe:
-        for part in parts:
-            pipe.write(part)
-
-
-def _read(pipe: IO[bytes], until: float) -> bytes:
-    """What comes until the pipe ends; nothing where it takes too long or is too much."""
-    parts: list[bytes] = []
-    size = 0
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(pipe, selectors.EVENT_READ)
-        while waiting.select(max(0.0, until - time.monotonic())):
-            part = os.read(pipe.fileno(), _CHUNK)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-            size += len(part)
-            if size > MAX_ANSWER:
-                break
-    return b""
 
 
 _CITES = (Cite("Order", "4"), Cite("NPSC", "8"))

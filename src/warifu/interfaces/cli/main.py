@@ -29,6 +29,8 @@ NOUNS: dict[str, str] = {
     "invite": "an invitation to a first passkey",
     "keys": "the installation's key: rotate",
     "erase": "destroy a person's keys; legal holds",
+    "load": "an office's own lists, from CSV or a spreadsheet, all or none",
+    "export": "everything back as the same lists",
     "backup": "records and keys, as two sets",
     "restore": "from a backup into an empty directory",
 }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "warifu.duties.contractors",
     "warifu.duties.clearance",
     "warifu.duties.custody",
+    "warifu.duties.lists",
     "warifu.interfaces.web",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,8 @@ class Case(models.Model):
     state_since = models.DateTimeField()
     closed = models.BooleanField(default=False)
     law_digest = models.CharField(max_length=64)
+    # What had happened before this program kept the case, as an office's lists say: [{"step", "on", "data"}], taken by nobody here.
+    before = models.JSONField(default=list)
 
     class Meta:
         constraints = [

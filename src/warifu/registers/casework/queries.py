@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from warifu.kernel.ids import CaseId, OrgId, PersonId
+from warifu.kernel.ids import CaseId, Instant, OrgId, PersonId
+from warifu.kernel.law.days import JST
 from warifu.kernel.procedure.model import Actor, CaseState, Delegated, Refusal, Taken
 from warifu.regimes.jp import roles
 from warifu.registers.casework import registry
@@ -176,7 +178,11 @@ def states_of(cases: Sequence[Case]) -> Iterator[CaseState]:
 
 
 def _state(case: Case, steps: Iterable[Step]) -> CaseState:
-    history = tuple(
+    before = tuple(
+        Taken(step=one["step"], actor=PersonId(""), at=_begin_of(one["on"]), data=one.get("data", {}))
+        for one in case.before
+    )
+    history = before + tuple(
         Taken(
             step=row.step,
             actor=PersonId(row.actor_id),
@@ -194,6 +200,10 @@ def _state(case: Case, steps: Iterable[Step]) -> CaseState:
         revision=case.revision,
         history=history,
     )
+
+
+def _begin_of(day: str) -> Instant:
+    return Instant(datetime.combine(date.fromisoformat(day), time(), JST).astimezone(UTC))
 
 
 def compartments(case: Case, asking: Audience) -> frozenset[str]:

@@ -1,0 +1,184 @@
+"""The doors: load an office's lists, all of them or none; give everything back in the same form.
+
+Both are done at the machine by whoever holds it, and recorded as such. A load is one transaction of the records: rows, rights stated at the
+gate, evidence in the outbox; killed at any moment, nothing of it is there. Only keys that it made for new subjects may stay in `keys.db`:
+they are under random ids that nothing refers to, and open nothing. Who may see what was loaded follows from the registers, as always.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from warifu.duties.clearance import rights as results
+from warifu.duties.contractors import rights as firms
+from warifu.duties.designation import rights as items
+from warifu.duties.lists import across, book, cells, proving, rules, tables, write_firms, write_items, write_people
+from warifu.duties.lists.book import Book
+from warifu.duties.lists.columns import LISTS
+from warifu.duties.lists.current import CURRENT
+from warifu.duties.lists.declared import Listed, Row
+from warifu.duties.lists.faults import Faults
+from warifu.duties.lists.outside import outside
+from warifu.duties.lists.proving import Said
+from warifu.duties.lists.tables import Tell
+from warifu.duties.lists.writing import Write, Writing
+from warifu.kernel.ids import Instant
+from warifu.kernel.law.days import legal_day
+from warifu.registers.gate.state import in_pieces, state_all
+from warifu.registers.people import acts as people
+from warifu.registers.people.models import Organisation, Person
+
+WRITE: dict[str, Write] = {**write_people.WRITE, **write_items.WRITE, **write_firms.WRITE}
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which columns of a row change. Values that are sealed are never shown."""
+
+    listed: Listed
+    key: tuple[str, ...]
+    columns: tuple[tuple[str, str, str], ...]  # name, as it was, as it is to be
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded, or would be. `id` is empty where nothing was written; `counts`: list -> new, changed, same, left."""
+
+    id: str
+    counts: Mapping[str, Mapping[str, int]]
+    changes: tuple[Changes, ...]
+    subjects: int = 0
+
+
+def load(place: Path, at: Instant, *, dry: bool, tell: Tell, most_changes: int = 50) -> Loaded | Faults:
+    """Load the lists under `place`. Faults, or a dry run: nothing was written. The same lists once more: nothing to write."""
+    faults = Faults()
+    handed = tables.read(place, faults, tell)
+    if faults:
+        # A row that could not be read would make faults of all that refer to it.
+        return faults
+    # In one transaction with the writing: what the lists are held against is what they are added to.
+    with transaction.atomic():
+        held = book.compare(handed, outside(), legal_day(at), faults, tell)
+        rules.check(held, faults)
+        across.check(held, faults)
+        if faults:
+            return faults
+        counts = {name: _counts(held, name) for name in held.parts}
+        changes = tuple(_changes(held, most_changes))
+        if dry or not any(count["new"] or count["changed"] for count in counts.values()):
+            return Loaded("", counts, changes)
+        writing = Writing(held, at, tell)
+        for name in LISTS:
+            if name in held.parts:
+                WRITE[name](writing)
+        _after_all(writing)
+        touched = proving.subjects(writing)
+        _state(touched, tell)
+        made = proving.prove(writing, handed, counts, touched)
+    return Loaded(made, counts, changes, sum(len(one) for one in touched.values()))
+
+
+def _after_all(writing: Writing) -> None:
+    """Extensions, checks and contracts also tell the case that they belong to, where its own list is not among those loaded."""
+    parts = writing.book.parts
+    if "designations" not in parts and ("extensions" in parts or "checks" in parts):
+        write_items.designations(writing)
+    if "accreditations" not in parts and "contracts" in parts:
+        write_firms.accreditations(writing)
+
+
+def _counts(held: Book, name: str) -> dict[str, int]:
+    part = held.parts[name]
+    return {"new": len(part.new), "changed": len(part.changed), "same": part.same, "left": part.left}
+
+
+def _changes(held: Book, most: int) -> Iterator[Changes]:
+    for part in held.parts.values():
+        listed = part.given.listed
+        for one in part.changed:
+            most -= 1
+            if most < 0:
+                return
+            columns = tuple(
+                (column.name, *(("…", "…") if column.sealed else (was, to_be)))
+                for column, was, to_be in zip(listed.columns, one.was, one.to_be, strict=True)
+                if was != to_be
+            )
+            yield Changes(listed, one.key, columns)
+
+
+def _state(touched: Mapping[str, Mapping[str, Said]], tell: Tell) -> None:
+    """What the records now call for, stated at the gate for everybody and everything that was touched; sessions of theirs end."""
+    tell("gate", 0)
+    persons, things, houses = touched["person"], touched["item"], touched["organisation"]
+    state_all(connection, (one for one in people.gate_rows(persons) if one[0] != "organisation" or one[1][0] in houses))
+    state_all(connection, results.gate_rows(persons))
+    state_all(connection, items.gate_rows(things))
+    for contractor in sorted(
+        set(houses) & set(Organisation.objects.filter(kind="contractor").values_list("id", flat=True))
+    ):
+        state_all(connection, firms.rows(contractor))
+    for some in in_pieces(persons):
+        Person.objects.filter(id__in=some or ()).update(appointments_mark=F("appointments_mark") + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    files: Mapping[str, str]  # name -> SHA-256
+    counts: Mapping[str, int]
+
+
+def export(place: Path, at: Instant, *, language: str, tell: Tell) -> Exported:
+    """Write every list that holds anything as CSV (UTF-8 with BOM) into the empty directory `place`, rows in the order of their keys.
+
+    The files are newly built from the records; that they were taken out is recorded. Raises FileExistsError where `place` holds anything.
+    """
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(place.iterdir()):
+        raise FileExistsError(place)
+    files: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    with transaction.atomic():
+        names = outside()
+        for name, listed in LISTS.items():
+            tell(name, 0)
+            rows = {listed.key_of(row): row for row, _ in CURRENT[name](names, True)}
+            if rows:
+                path = place / f"{name}.csv"
+                with path.open("w", encoding="utf-8", newline="") as out:
+                    _write(out, listed, (rows[key] for key in sorted(rows, key=listed.rank)), language)
+                files[path.name], counts[name] = sha256(path.read_bytes()).hexdigest(), len(rows)
+        proving.prove_export(at, files, counts)
+    return Exported(files, counts)
+
+
+def template(place: Path, *, language: str) -> list[str]:
+    """Every list with its headings and no row. Raises FileExistsError rather than writing over one."""
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, listed in LISTS.items():
+        with (place / f"{name}.csv").open("x", encoding="utf-8", newline="") as out:
+            _write(out, listed, iter(()), language)
+    return list(LISTS)
+
+
+def _write(out: IO[str], listed: Listed, rows: Iterator[Row], language: str) -> None:
+    # Without the mark the usual spreadsheet takes UTF-8 for something else.
+    out.write(_BOM)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.title.of(language) for column in listed.columns])
+    plain = [not column.choices for column in listed.columns]
+    for row in rows:
+        writer.writerow(
+            [
+                cell if easy and (not cell or cell[0].isalnum()) else cells.write(column, cell, language)
+                for column, easy, cell in zip(listed.columns, plain, row, strict=True)
+            ]
+        )
