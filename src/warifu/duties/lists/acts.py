@@ -17,7 +17,9 @@ from django.db.models import F
 
 from warifu.duties.clearance import rights as results
 from warifu.duties.contractors import rights as firms
+from warifu.duties.contractors.models import Accreditation
 from warifu.duties.designation import rights as items
+from warifu.duties.designation.models import Designation
 from warifu.duties.lists import across, book, cells, proving, rules, tables, write_firms, write_items, write_people
 from warifu.duties.lists.book import Book
 from warifu.duties.lists.columns import LISTS
@@ -27,15 +29,18 @@ from warifu.duties.lists.faults import Faults
 from warifu.duties.lists.outside import outside
 from warifu.duties.lists.proving import Said
 from warifu.duties.lists.tables import Tell
-from warifu.duties.lists.writing import Write, Writing
+from warifu.duties.lists.writing import Write, Writing, insert
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
 from warifu.registers.gate.state import in_pieces, state_all
 from warifu.registers.people import acts as people
 from warifu.registers.people.models import Organisation, Person
+from warifu.registers.search import keeping
+from warifu.registers.search.models import Due
 
 WRITE: dict[str, Write] = {**write_people.WRITE, **write_items.WRITE, **write_firms.WRITE}
 _BOM = "\ufeff"
+_MOST_MARKS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,12 @@ def load(place: Path, at: Instant, *, dry: bool, tell: Tell, most_changes: int =
         _after_all(writing)
         touched = proving.subjects(writing)
         _state(touched, tell)
+        marked = _mark(writing, touched)
         made = proving.prove(writing, handed, counts, touched)
+    if marked > _MOST_MARKS:
+        # So many at once are sooner built anew than worked off by whoever searches next.
+        tell("search", 0)
+        keeping.rebuild()
     return Loaded(made, counts, changes, sum(len(one) for one in touched.values()))
 
 
@@ -128,6 +138,25 @@ def _state(touched: Mapping[str, Mapping[str, Said]], tell: Tell) -> None:
         state_all(connection, firms.rows(contractor))
     for some in in_pieces(persons):
         Person.objects.filter(id__in=some or ()).update(appointments_mark=F("appointments_mark") + 1)
+
+
+def _mark(writing: Writing, touched: Mapping[str, Mapping[str, Said]]) -> int:
+    """Everything that was written is marked for the search, in the same transaction; returns how many marks."""
+    marks = [("person", one) for one in touched["person"]] + [("organisation", one) for one in touched["organisation"]]
+    for some in in_pieces(touched["item"]):
+        marks += [
+            ("case", case) for case in Designation.objects.filter(id__in=some or ()).values_list("case_id", flat=True)
+        ]
+    for some in in_pieces(touched["organisation"]):
+        dealings = Accreditation.objects.filter(contractor_id__in=some or ())
+        marks += [("case", case) for case in dealings.values_list("case_id", flat=True)]
+    parts = writing.book.parts
+    if documents := parts.get("documents"):
+        marks += [("document", writing.id("documents", *key)) for _, key, _ in documents.new]
+        marks += [("document", one.id) for one in documents.changed]
+    given = {row[0] for _, row in parts["provisions"].rows()} if "provisions" in parts else set()
+    marks += [("item", writing.id("designations", number)) for number in sorted(given)]
+    return insert(writing, Due, ("kind", "row"), marks)
 
 
 @dataclass(frozen=True, slots=True)

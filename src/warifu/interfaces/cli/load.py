@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from warifu.interfaces.cli.django_setup import django_setup
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.cite import cite_text
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import InstallationError
 
@@ -42,7 +43,7 @@ def _run(args: argparse.Namespace) -> int:
         print(f"warifu: there is no {args.directory}", file=sys.stderr)
         return 2
     installation = place.load(args.data, args.key_file)
-    if not installation.records.exists():
+    if not database.exists(installation.records):
         raise InstallationError(f"{installation.directory} holds no records yet: start `warifu serve` once")
     django_setup(installation)
     from warifu.duties.lists import acts
