@@ -1,15 +1,15 @@
 """Mutation testing: does some test notice each small wrong change to the code?
 
     .venv/bin/python -m tests.mutation kernel.tlog         # or kernel.access, kernel.procedure; not part of the suite
-    .venv/bin/python -m tests.mutation kernel.tlog.note    # only look at one module, write nothing
+    .venv/bin/python -m tests.mutation kernel.tlog.note    # one module
 
 Survivors are written to `docs/explanation/mutation.md`, which keeps the reasons given there; exit code 1 while one has none.
 
 Why not mutmut, which the lock holds and which works with this layout: on kernel.tlog four in five of its survivors change the wording
 of an error, while it removes no statement, negates no condition and leaves properties and tables alone; and kernel.access takes it hours.
 Here pytest collects once, in one process. Each mutant is a fork of it in which the code of living functions is replaced, and which runs
-the tests that reach the function, quickest first, until one fails. What ran while modules were loaded cannot be replaced so: there the
-fork loads the mutant, and the package's own tests, anew. Left out: drawings, and tests that take longer than all the others together.
+the tests that reach the function, quick and sharp ones first, until one fails. What ran while modules were loaded cannot be replaced so:
+there the fork loads the mutant, and the package's own tests, anew. Left out: drawings, and the few tests that take very long.
 """
 
 import gc
@@ -73,6 +73,7 @@ class Loop:
     def __init__(self, modules: list[Module], arguments: list[str]) -> None:
         self.modules, self.arguments = modules, arguments
         self.verdicts: list[tuple[Module, Mutant, str]] = []
+        self.seconds: dict[Module, float] = {}
         self._loading: set[tuple[str, str]] = set()
 
     def pytest_collection(self) -> None:
@@ -82,22 +83,30 @@ class Loop:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         sys.setprofile(None)
+        living = {module: _living(str(module.path)) for module in self.modules}
+        # Forks share what is here as long as the collector leaves it alone.
+        gc.freeze()
         seconds, reached = self._baseline(session.items)
+        quick = [item for item in session.items if seconds[item.nodeid] < _LONGEST]
+        kills: dict[str, int] = {}
         for module in self.modules:
-            living = _living(str(module.path))
+            start = time.monotonic()
             for mutant in module.mutants:
                 place = (str(module.path), mutant.function)
-                tests = [item for item in session.items if [*place] in reached[item.nodeid]]
-                tests = [item for item in tests if seconds[item.nodeid] < _LONGEST]
-                tests.sort(key=lambda item: seconds[item.nodeid])
-                verdict = _forked(module, mutant, living, tests, seconds) if mutant.function else "survived"
+                tests = [item for item in quick if place in reached[item.nodeid]]
+                tests.sort(key=lambda item: seconds[item.nodeid] / (1 + kills.get(item.nodeid, 0)))
+                verdict = _forked(module, mutant, living[module], tests, seconds) if mutant.function else "survived"
                 if verdict == "survived" and (not mutant.function or place in self._loading):
                     verdict = _loaded(module, mutant, self.arguments)
+                if verdict in seconds:
+                    kills[verdict] = kills.get(verdict, 0) + 1
+                    verdict = "killed"
                 self.verdicts.append((module, mutant, verdict))
                 print(f"{verdict:9} {module.path.name}:{mutant.line} {mutant.what}", flush=True)
+            self.seconds[module] = time.monotonic() - start
         return True
 
-    def _baseline(self, items: list[Item]) -> tuple[dict[str, float], dict[str, list[list[str]]]]:
+    def _baseline(self, items: list[Item]) -> tuple[dict[str, float], dict[str, set[tuple[str, str]]]]:
         """How long each test takes and which functions it reaches: in a fork, so that this process keeps no answer of theirs."""
 
         def run() -> str:
@@ -117,7 +126,7 @@ class Loop:
         if not answer or answer.startswith("failed"):
             raise SystemExit(f"the tests must pass without a mutant: {answer}")
         seconds, reached = json.loads(answer)
-        return seconds, reached
+        return seconds, {name: {(path, function) for path, function in places} for name, places in reached.items()}
 
     def _note(self, found: set[tuple[str, str]], code: CodeType) -> None:
         if code.co_filename in self._files:
@@ -161,7 +170,7 @@ def _forked(
         for item in tests:
             signal.alarm(3 + ceil(5 * seconds[item.nodeid]))
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
-                return "killed"
+                return str(item.nodeid)
         return "survived"
 
     return _in_fork(run) or "timed out"
@@ -172,6 +181,7 @@ def _in_fork(run) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
+        gc.disable()
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
@@ -213,9 +223,8 @@ def main(name: str) -> int:
     paths = [path for path in sorted(folder.glob(f"{only}.py")) if not str(path).endswith(_DRAWINGS)]
     arguments = ["-x", "-s", "--no-header", f"tests/{package.replace('.', '/')}"]
     loop = Loop([Module(path) for path in paths], arguments)
-    start = time.monotonic()
     pytest.main([*arguments, *BESIDE[package]], plugins=[FewExamples(), loop])
-    return results.write(ROOT, package, loop.verdicts, time.monotonic() - start) if only == "*" else 0
+    return results.write(ROOT, loop.verdicts, loop.seconds)
 
 
 if __name__ == "__main__":

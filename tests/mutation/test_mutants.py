@@ -24,7 +24,8 @@ def f(a: int, b: int = 1) -> int:
 
 @pytest.fixture
 def module(tmp_path: Path) -> Module:
-    file = tmp_path / "one.py"
+    file = tmp_path / "kernel" / "x" / "one.py"
+    file.parent.mkdir(parents=True)
     file.write_text(SOURCE)
     return Module(file)
 
@@ -60,15 +61,18 @@ def test_each_differs_and_leaves_the_module_as_it_was(module: Module) -> None:
 def test_a_reason_stays_with_its_line_and_a_new_survivor_asks_for_one(module: Module, tmp_path: Path) -> None:
     file = tmp_path / results.FILE
     file.parent.mkdir(parents=True)
-    file.write_text("head\n<!-- p -->\n<!-- end -->\ntail\n")
+    row = "`kernel.a.b.f` | `x = 1` | 1 → 2"
+    file.write_text(
+        f"head\n<!-- made by tests.mutation -->\n| kernel.a.b | 9 |\n| {row} | kept |\n<!-- end -->\ntail\n"
+    )
     survived: list[tuple[Module, Mutant, str]] = [(module, module.mutants[number], "survived") for number in (0, 4)]
-    assert results.write(tmp_path, "p", [*survived, (module, module.mutants[1], "killed")], 60) == 1
+    assert results.write(tmp_path, [*survived, (module, module.mutants[1], "killed")], {module: 90}) == 1
     text = file.read_text()
-    assert "3 mutants: 1 killed, 0 timed out, 2 survived" in text
+    assert f"| {results.name(module)} | 3 | 1 | 0 | 2 | 1.5 |" in text and f"| {row} | kept |" in text
     assert text.startswith("head\n") and text.endswith("tail\n")
     file.write_text(text.replace("|  |", "| the same |"))
-    assert results.write(tmp_path, "p", survived, 60) == 0
-    assert set(results.reasons_in(file.read_text()).values()) == {"the same"}
+    assert results.write(tmp_path, survived, {module: 90}) == 0
+    assert sorted(results.reasons_in(file.read_text()).values()) == ["kept", "the same", "the same"]
 
 
 def test_every_survivor_on_record_has_a_reason_that_is_explained() -> None:
