@@ -129,6 +129,8 @@ def test_at_least_32_are_read(kind):
         [LINES[0], "group w0 any w0", "quorum none"],
         [LINES[0], "group g any w1", "quorum none"],
         ["group g any w0", LINES[0], "quorum none"],
+        [LINES[0], LINES[1], "group g any w0", "group g any w1", "quorum none"],
+        [LINES[0], "group g any w0", LINES[1].replace("w1 ", "g ", 1), "quorum none"],
         [LINES[0], "group g 2 w0", "quorum none"],
         [LINES[0], "group g 0 w0", "quorum none"],
         [LINES[0], "group g 01 w0", "quorum none"],
@@ -145,6 +147,11 @@ def test_at_least_32_are_read(kind):
 def test_other_policies_are_refused(lines):
     with pytest.raises(VerificationError, match="policy"):
         told(*lines)
+
+
+def test_the_name_of_a_key_is_utf8():
+    with pytest.raises(VerificationError, match="line 1: a key's name is UTF-8"):
+        policy.parse(f"log {LOG.verifier}\nquorum none\n".encode().replace(b"log log", b"log \xfflog"))
 
 
 @pytest.mark.parametrize("data", [b"", b"quorum none\n", f"log {LOG.verifier}\nquorum none".encode()])

@@ -22,6 +22,13 @@ def consistency(old, size):
     return old, size, hashes(tree.consistency_ranges(old, size)), tree.root(LEAVES[:old]), tree.root(LEAVES[:size])
 
 
+@pytest.mark.parametrize("size", range(1, 35))
+def test_every_leaf_and_every_prefix_of_small_trees(size):
+    for index in range(size):
+        proof.check_inclusion(*inclusion(index, size))
+        proof.check_consistency(*consistency(index + 1, size))
+
+
 @given(st.integers(1, 300), st.data())
 def test_every_leaf_of_every_tree_has_a_proof_that_checks(size, data):
     proof.check_inclusion(*inclusion(data.draw(st.integers(0, size - 1)), size))
@@ -95,6 +102,40 @@ def test_what_is_no_hash_proves_nothing_even_where_the_root_fits():
         proof.check_consistency(1, 2, [sibling], LEAVES[0], tree.node_hash(LEAVES[0], sibling))
 
 
+def test_a_leaf_has_one_index():
+    leaf, index, size, path, root = inclusion(3, 4)
+    for other in (-1, -5, 2, 4, 7):
+        with pytest.raises(VerificationError):
+            proof.check_inclusion(leaf, other, size, path, root)
+    proof.check_inclusion(leaf, index, size, path, root)
+
+
+def test_no_hash_is_left_over_even_where_the_root_fits():
+    leaf, other = LEAVES[0], LEAVES[1]
+    for root in (tree.node_hash(leaf, other), tree.node_hash(other, leaf)):
+        with pytest.raises(VerificationError, match="left over"):
+            proof.check_inclusion(leaf, 0, 1, [other], root)
+    old, size, path, old_root, root = consistency(2, 3)
+    for roots in (
+        (old_root, tree.node_hash(root, other)),
+        (tree.node_hash(other, old_root), tree.node_hash(other, root)),
+    ):
+        with pytest.raises(VerificationError, match="left over"):
+            proof.check_consistency(old, size, [*path, other], *roots)
+
+
+def test_no_hash_is_missing_even_where_the_root_fits():
+    leaf = LEAVES[0]
+    with pytest.raises(VerificationError, match="missing"):
+        proof.check_inclusion(leaf, 0, 2, [], leaf)
+    with pytest.raises(VerificationError, match="missing"):
+        proof.check_consistency(1, 2, [], leaf, leaf)
+    with pytest.raises(VerificationError, match="missing"):
+        proof.check_consistency(3, 4, [leaf], leaf, leaf)
+    with pytest.raises(VerificationError, match="missing"):
+        proof.check_consistency(3, 4, [], leaf, leaf)
+
+
 def test_from_nothing_to_nothing_there_is_no_proof():
     with pytest.raises(VerificationError):
         proof.check_consistency(0, 0, [], tree.EMPTY_ROOT, tree.EMPTY_ROOT)
@@ -109,6 +150,14 @@ def test_from_nothing_to_nothing_there_is_no_proof():
 def test_a_proof_file_is_read_back(index, path, extra, note):
     made = proof.ProofFile(index, tuple(path), note, extra)
     assert proof.parse(bytes(made)) == made
+
+
+def test_a_proof_file_is_written_as_the_specification_shows_it():
+    made = proof.ProofFile(7, (bytes(32), b"\xff" * 32), b"note\n", b"entry")
+    assert bytes(made) == (
+        b"c2sp.org/tlog-proof@v1\nextra ZW50cnk=\nindex 7\n"
+        b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n//////////////////////////////////////////8=\n\nnote\n"
+    )
 
 
 @given(st.binary(max_size=60), st.integers(0, 100), st.integers(0, 20))
