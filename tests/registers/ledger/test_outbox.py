@@ -30,7 +30,7 @@ def test_a_row_is_there_if_its_transaction_is_and_reads_back_in_order():
 
 @pytest.mark.django_db
 def test_the_migration_holds_what_the_model_says():
-    call_command("makemigrations", "ledger", check=True, dry_run=True, verbosity=0)
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 def shape(cursor):

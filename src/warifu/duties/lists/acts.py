@@ -6,7 +6,7 @@ they are under random ids that nothing refers to, and open nothing. Who may see 
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from warifu.duties.lists.tables import Tell
 from warifu.duties.lists.writing import Write, Writing, insert
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
+from warifu.registers.casework import periods
 from warifu.registers.gate.state import in_pieces, state_all
 from warifu.registers.people import acts as people
 from warifu.registers.people.models import Organisation, Person
@@ -87,7 +88,9 @@ def load(place: Path, at: Instant, *, dry: bool, tell: Tell, most_changes: int =
         _after_all(writing)
         touched = proving.subjects(writing)
         _state(touched, tell)
-        marked = _mark(writing, touched)
+        cases = _cases(touched)
+        periods.recount(cases, at)
+        marked = _mark(writing, touched, cases)
         made = proving.prove(writing, handed, counts, touched)
     if marked > _MOST_MARKS:
         # So many at once are sooner built anew than worked off by whoever searches next.
@@ -140,16 +143,20 @@ def _state(touched: Mapping[str, Mapping[str, Said]], tell: Tell) -> None:
         Person.objects.filter(id__in=some or ()).update(appointments_mark=F("appointments_mark") + 1)
 
 
-def _mark(writing: Writing, touched: Mapping[str, Mapping[str, Said]]) -> int:
+def _cases(touched: Mapping[str, Mapping[str, Said]]) -> list[str]:
+    """The cases of the items and contractors that were touched."""
+    found: list[str] = []
+    for some in in_pieces(touched["item"]):
+        found += Designation.objects.filter(id__in=some or ()).values_list("case_id", flat=True)
+    for some in in_pieces(touched["organisation"]):
+        found += Accreditation.objects.filter(contractor_id__in=some or ()).values_list("case_id", flat=True)
+    return found
+
+
+def _mark(writing: Writing, touched: Mapping[str, Mapping[str, Said]], cases: Iterable[str]) -> int:
     """Everything that was written is marked for the search, in the same transaction; returns how many marks."""
     marks = [("person", one) for one in touched["person"]] + [("organisation", one) for one in touched["organisation"]]
-    for some in in_pieces(touched["item"]):
-        marks += [
-            ("case", case) for case in Designation.objects.filter(id__in=some or ()).values_list("case_id", flat=True)
-        ]
-    for some in in_pieces(touched["organisation"]):
-        dealings = Accreditation.objects.filter(contractor_id__in=some or ())
-        marks += [("case", case) for case in dealings.values_list("case_id", flat=True)]
+    marks += [("case", case) for case in cases]
     parts = writing.book.parts
     if documents := parts.get("documents"):
         marks += [("document", writing.id("documents", *key)) for _, key, _ in documents.new]

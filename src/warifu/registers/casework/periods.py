@@ -20,7 +20,7 @@ from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case, Period, PeriodsCounted
 
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 # Clock, last good day, day of its end.
 Row = tuple[str, date | None, date | None]
 
@@ -37,6 +37,14 @@ def length_of(name: str, day: LegalDay) -> Length | None:
 def restate(case: Case, at: Instant) -> None:
     """Write the periods of a case that has just moved, in the transaction of its step."""
     _write([case], [queries.state_of(case)], at)
+
+
+def recount(ids: Iterable[str], at: Instant) -> None:
+    """Write the periods of these cases anew, in the caller's transaction."""
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        cases = list(Case.objects.filter(id__in=wanted[start : start + _AT_ONCE]))
+        _write(cases, queries.states_of(cases), at)
 
 
 def settle(at: Instant) -> bool:
