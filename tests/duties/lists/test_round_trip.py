@@ -130,6 +130,11 @@ def test_what_is_taken_over_goes_on(tmp_path: Path) -> None:
         history = queries.state_of(case).history
         assert engine.replay(registry.procedure(case.procedure), history) == case.state
         assert case.closed == (case.state == "lifted")
+    assert list(periods.differences(AT)) == []
+    running = Period.objects.filter(case__procedure="designation", clock="validity", ended__isnull=True)
+    assert {p.due.isoformat() for p in running} == {"2031-06-30", "2030-06-30"}
+    # What was decided before the lists came is no deadline that was kept here.
+    assert not Period.objects.filter(ended__isnull=False).exists()
 
 
 def test_a_change_is_a_change(tmp_path: Path) -> None:
