@@ -191,6 +191,10 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "signin/options/": Entry(PUBLIC, POST, plain),
         "signin/out/": Entry(PUBLIC, POST, plain, acts=True),
         "signin/as/": Entry(PUBLIC, BOTH, plain, acts=True),
+        # The example has no identity provider: then there are no such pages.
+        "signin/provider/": Entry(PUBLIC, GET, (Target({}, nobody),)),
+        "signin/provider/back/": Entry(PUBLIC, GET, (Target({}, nobody),)),
+        "signin/invitation/provider/": Entry(PUBLIC, POST, (Target({}, nobody),)),
         "signin/setup/": Entry(PUBLIC, BOTH, plain),
         "signin/setup/options/": Entry(PUBLIC, POST, plain),
         "signin/invitation/": Entry(PUBLIC, BOTH, plain),
@@ -200,6 +204,8 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "keys/add/options/": Entry("own", POST, plain),
         "keys/remove/": Entry("own", POST, plain),
         "keys/remove/options/": Entry("own", POST, plain),
+        "keys/provider/": Entry("own", POST, (Target({}, nobody),)),
+        "keys/provider/options/": Entry("own", POST, (Target({}, nobody),)),
         "keys/sessions/end/": Entry("own", POST, plain, acts=True),
         "keys/people/<str:person>/": Entry("office", GET, keys_of),
         # An invitation may be given out by whoever administers; the head is told no.

@@ -16,7 +16,7 @@ import django
 import httpx
 import pytest
 
-from tests.matrix.table import PUBLIC, Entry, table
+from tests.matrix.table import PUBLIC, Entry, nobody, table
 from tests.matrix.who import SIGNED_OUT, Who, everybody
 from tests.stories.program import ROOT, Program, environment
 from tests.stories.shared import example_of
@@ -100,7 +100,8 @@ def address(pattern: str, values: Any) -> str:
 
 def expected_get(who: Who | None, entry: Entry, may: bool) -> set[int]:
     if who is None:
-        return ({200} if "GET" in entry.methods else {405}) if entry.page == PUBLIC else {303}
+        there = {200} if entry.targets[0].may is not nobody else {404}
+        return (there if "GET" in entry.methods else {405}) if entry.page == PUBLIC else {303}
     if entry.page not in ("", PUBLIC, *who.pages):
         return {404}
     if "GET" not in entry.methods:

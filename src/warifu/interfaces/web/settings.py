@@ -1,11 +1,14 @@
 """Django's settings for the process `pages` and for commands. Everything that may differ comes from the installation."""
 
 import hmac
+import os
 from pathlib import Path
 
 from warifu.registers import installation as place
+from warifu.registers.signin import provider
 
 INSTALLATION = place.from_environment()
+OIDC = provider.configured(os.environ)
 DIRECTORY = Path(__file__).resolve().parent
 
 # Not the key itself, which opens everything sealed: what Django keeps in its settings may turn up in a report of an error.

@@ -23,6 +23,12 @@ EVENTS: Mapping[str, Event] = {
         Text("パスキーの確認が通らず、入れなかった", "A passkey was not accepted; nobody was let in"), evidence=False
     ),
     "account:entered_as": Event(Text("例示環境の入り方で入った", "Entered through the example's page"), evidence=False),
+    "account:entered_by_provider": Event(
+        Text("認証機関のアカウントで入った", "Signed in with the account of the identity provider"), evidence=False
+    ),
+    "provider:bound": Event(
+        Text("認証機関のアカウントを結び付けた", "The account of the identity provider was bound")
+    ),
     "passkey:added": Event(Text("パスキーを加えた", "Passkey added")),
     "passkey:removed": Event(Text("パスキーを外した", "Passkey removed")),
     "recovery:asked": Event(

@@ -18,7 +18,7 @@ from warifu.regimes.jp import roles
 from warifu.registers.installation import new_id
 from warifu.registers.people import queries as people
 from warifu.registers.people.models import Person
-from warifu.registers.signin import acts, secret, sessions, stepup
+from warifu.registers.signin import acts, provided, secret, sessions, stepup
 from warifu.registers.signin.challenges import NotAccepted
 from warifu.registers.signin.journal import note
 from warifu.registers.signin.models import Account, Invitation, Passkey
@@ -104,13 +104,18 @@ def invite(person: PersonId, by: PersonId | None, at: Instant) -> Issued | Refus
     account = acts.account_for(person, at)
     if account.closed is not None:
         return _NOT_YOURS
-    if Passkey.objects.filter(account=account).exists():
+    if _ever_entered(account):
         return _HAS_KEYS
     _withdraw(account, at)
     made = secret.make()
     row = secret.keep(made, Invitation.INVITE, at, account=account, by=by)
     note("account:invited", account, at, actor=by, about=row.id)
     return Issued(row.id, made, moment(row.expires))
+
+
+def _ever_entered(account: Account) -> bool:
+    """Whether there ever was a way in: then one administrator alone makes no other."""
+    return Passkey.objects.filter(account=account).exists() or provided.ever_bound(account)
 
 
 def _withdraw(account: Account, at: Instant) -> None:
@@ -154,7 +159,7 @@ def ask_recovery(person: PersonId, by: PersonId, assertion: str, at: Instant) ->
     if not may_recover(by, person, at):
         return _NOT_YOURS
     account = Account.objects.filter(person_id=person, closed__isnull=True).first()
-    if account is None or not Passkey.objects.filter(account=account).exists():
+    if account is None or not _ever_entered(account):
         return _NO_KEYS
     signed = stepup.verify(by, recovery_digest(person), assertion, at)
     _withdraw(account, at)
@@ -205,7 +210,8 @@ def agree_recovery(recovery: str, by: PersonId, assertion: str, at: Instant) -> 
 
 
 def end_keys(account: Account, at: Instant) -> None:
-    """Every passkey and session of an account ends now."""
+    """Every passkey and session of an account ends now, and what binds it to an identity provider."""
+    provided.end(account, at)
     Passkey.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=seconds(at))
     with connection.cursor() as cursor:
         sessions.close_all(cursor, account.id)

@@ -37,7 +37,7 @@ class Session(models.Model):
 
     key_hash = models.CharField(primary_key=True, max_length=64)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
-    how = models.CharField(max_length=12)  # passkey, example
+    how = models.CharField(max_length=12)  # passkey, provider, example
     created = models.BigIntegerField()
     last_seen = models.BigIntegerField()
     appointments_mark = models.PositiveIntegerField()
@@ -80,6 +80,29 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="invitation_for_an_account", condition=models.Q(purpose="setup") | models.Q(account__isnull=False)
+            ),
+        ]
+
+
+class ProvidedSubject(models.Model):
+    """An account may be entered by the word of an identity provider about this subject. Ended, never removed."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="provided")
+    issuer = models.CharField(max_length=400)
+    subject = models.CharField(max_length=255)
+    bound = models.BigIntegerField()
+    # Null: its owner bound it herself and signed that with a passkey.
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, related_name="+")
+    ended = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            # One person a subject, one subject a person: as long as it holds, neither is bound anew.
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=models.Q(ended__isnull=True), name="provided_subject_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(ended__isnull=True), name="provided_account_once"
             ),
         ]
 

@@ -14,7 +14,7 @@ from warifu.registers.people.domain import Names
 from warifu.registers.people.models import Organisation, Person
 from warifu.registers.signin import invitations, tokens
 from warifu.registers.signin.events import EVENTS
-from warifu.registers.signin.models import Account, ApiToken, Invitation, KeyEvent, Passkey
+from warifu.registers.signin.models import Account, ApiToken, Invitation, KeyEvent, Passkey, ProvidedSubject
 from warifu.registers.signin.sql import moment, seconds
 
 
@@ -147,7 +147,7 @@ def key_state(person: PersonId, asking: PersonId, at: Instant) -> KeyState | Non
     waits = link.filter(purpose=Invitation.RECOVERY, secret_hash=None).order_by("created").last()
     return KeyState(
         keys=keys.filter(revoked_at__isnull=True).count(),
-        ever=keys.exists(),
+        ever=keys.exists() or ProvidedSubject.objects.filter(account=account).exists(),
         invited_until=moment(given.expires) if given else None,
         recovery=waits.id if waits else "",
         recovery_by=PersonId(waits.created_by_id) if waits else None,

@@ -56,6 +56,15 @@ def find(given: str, purpose: str, at: Instant) -> Invitation:
     return found
 
 
+def use_by_id(invitation: str, at: Instant) -> Invitation:
+    """Use up the invitation that a secret opened a moment ago, in the caller's transaction. Raises NotAccepted."""
+    live = Invitation.objects.filter(used_at__isnull=True, expires__gt=seconds(at), secret_hash__isnull=False)
+    found = live.filter(id=invitation, account__closed__isnull=True).select_related("account").first()
+    if found is None or live.filter(id=invitation).update(used_at=seconds(at)) != 1:
+        raise NotAccepted("link")
+    return found
+
+
 def use(given: str, purpose: str, at: Instant) -> Invitation:
     """Use an invitation up, in the caller's transaction. Raises NotAccepted."""
     if not transaction.get_connection().in_atomic_block:

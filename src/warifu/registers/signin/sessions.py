@@ -23,6 +23,7 @@ LONGEST_SECONDS = 12 * 60 * 60
 SEEN_EVERY_SECONDS = 60
 
 PASSKEY = "passkey"
+PROVIDER = "provider"  # by the word of an identity provider: reads and prepares, and signs nothing by itself
 EXAMPLE = "example"  # 「だれとして入りますか」, on installations with example data only
 
 _VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -30,7 +31,7 @@ _VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session. `how` is PASSKEY or EXAMPLE; the times are seconds since 1970."""
+    """A live session. `how` is PASSKEY, PROVIDER or EXAMPLE; the times are seconds since 1970."""
 
     key_hash: str
     account: str

@@ -11,7 +11,7 @@ from warifu.interfaces.web.signin import founding
 from warifu.interfaces.web.signin.answers import HOME, ceremony, entered, no_ceremony, refused
 from warifu.kernel.ids import Instant, Text
 from warifu.kernel.procedure.model import Refusal
-from warifu.registers.signin import acts, invitations
+from warifu.registers.signin import acts, invitations, provided
 from warifu.registers.signin.challenges import NotAccepted
 
 _NOT_FOUNDED = Text("最初の管理者にはなれません", "You cannot become the first administrator")
@@ -75,14 +75,19 @@ def set_up_options(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest) -> HttpResponse:
     """A first passkey, or a new one after loss."""
     if request.method != "POST":
-        return render(request, "signin/invitation.html", {})
+        return render(request, "signin/invitation.html", {"provider": provided.offered()})
     sent = request.POST
     try:
         value = invitations.accept(
             sent.get("secret", ""), sent.get("credential", ""), sent.get("label", ""), _at(request)
         )
     except NotAccepted:
-        return render(request, "signin/invitation.html", {"failed": True, "secret": sent.get("secret", "")}, status=403)
+        return render(
+            request,
+            "signin/invitation.html",
+            {"failed": True, "secret": sent.get("secret", ""), "provider": provided.offered()},
+            status=403,
+        )
     return entered(request, value, HOME)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warifu.interfaces.web.signin import keys
+from warifu.interfaces.web.signin import keys, provider
 
 urlpatterns = [
     path("", keys.own),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("add/options/", keys.add_options),
     path("remove/", keys.remove),
     path("remove/options/", keys.remove_options),
+    path("provider/", provider.bind_own),
+    path("provider/options/", provider.bind_own_options),
     path("sessions/end/", keys.end_sessions),
     path("people/<str:person>/", keys.of_person),
     path("people/<str:person>/invite/", keys.invite),

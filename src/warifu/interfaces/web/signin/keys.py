@@ -12,7 +12,7 @@ from warifu.interfaces.web.signin.links import invitation_path
 from warifu.kernel.ids import PersonId, Text
 from warifu.kernel.procedure.model import Refusal
 from warifu.registers.people import queries as people
-from warifu.registers.signin import acts, invitations, queries, sessions, stepup
+from warifu.registers.signin import acts, invitations, provided, queries, sessions, stepup
 from warifu.registers.signin.challenges import NotAccepted
 from warifu.registers.signin.invitations import Issued
 from warifu.registers.signin.sessions import Session
@@ -41,6 +41,9 @@ def _own(request: Entered, *, failed: bool = False) -> HttpResponse:
         "tokens": queries.own_tokens(request.account, request.at),
         "on_the_spot": settings.INSTALLATION.example and request.session_of.how == sessions.EXAMPLE,
         "failed": failed,
+        "provider": provided.offered(),
+        "by_provider": request.session_of.how == sessions.PROVIDER,
+        "bound": provided.is_bound(request.account),
     }
     return render(request, "signin/keys.html", told, status=403 if failed else 200)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from warifu.interfaces.web.signin.answers import HOME, ceremony, cookie_value, entered, left, way
 from warifu.kernel.ids import Instant, PersonId
 from warifu.kernel.law.days import legal_day
-from warifu.registers.signin import acts, queries
+from warifu.registers.signin import acts, provided, queries
 from warifu.registers.signin.challenges import NotAccepted
 
 
@@ -34,7 +34,12 @@ def _in(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, *, failed: bool = False) -> HttpResponse:
-    told = {"failed": failed, "next": way(request), "example": settings.INSTALLATION.example}
+    told = {
+        "failed": failed,
+        "next": way(request),
+        "example": settings.INSTALLATION.example,
+        "provider": provided.offered(),
+    }
     return render(request, "signin/signin.html", told, status=403 if failed else 200)
 
 
