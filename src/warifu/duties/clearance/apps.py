@@ -15,6 +15,7 @@ class ClearanceConfig(AppConfig):
             Duty(
                 name="clearance",
                 procedures=tuple(p for p in ALL if p.name == "assessment"),
+                row="assessment",
                 facts=facts.ANSWERS,
                 effects=effects.EFFECTS,
                 begin=effects.begin,

@@ -19,7 +19,7 @@ _NOTICES = ("notify", "notify_after_all", "tell_doubt")
 
 
 def assessment_of(context: Context) -> Assessment | None:
-    return Assessment.objects.filter(case_id=context.case.id).first() if context.case else None
+    return getattr(context.case, "assessment", None)
 
 
 def carries(person: str, organ: str, day: LegalDay) -> bool:

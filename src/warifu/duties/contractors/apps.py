@@ -15,6 +15,7 @@ class ContractorsConfig(AppConfig):
             Duty(
                 name="contractors",
                 procedures=tuple(p for p in ALL if p.name == "accreditation"),
+                row="accreditation",
                 facts=facts.ANSWERS,
                 effects=effects.EFFECTS,
                 begin=effects.begin,

@@ -15,7 +15,7 @@ from warifu.registers.people.models import Employment, Organisation, Unit
 
 
 def accreditation_of(context: Context) -> Accreditation | None:
-    return Accreditation.objects.filter(case_id=context.case.id).first() if context.case else None
+    return getattr(context.case, "accreditation", None)
 
 
 def _holds(first: date | None, after: date | None, day: LegalDay) -> bool:

@@ -15,6 +15,7 @@ class DesignationConfig(AppConfig):
             Duty(
                 name="designation",
                 procedures=tuple(p for p in ALL if p.name == "designation"),
+                row="designation",
                 facts=facts.ANSWERS,
                 effects=effects.EFFECTS,
                 begin=effects.begin,

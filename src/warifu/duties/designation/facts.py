@@ -16,7 +16,7 @@ from warifu.registers.people.models import Organisation, Unit
 
 
 def item_of(context: Context) -> Designation | None:
-    return Designation.objects.filter(case_id=context.case.id).first() if context.case else None
+    return getattr(context.case, "designation", None)
 
 
 def _day(context: Context, field: str) -> LegalDay | None:

@@ -110,7 +110,7 @@ def standing(case: Case, asking: Audience) -> Standing:
             found[held.role] = held.organisation
     if any(p.part == roles.SUPERIOR and p.person_id == asking.person for p in parties):
         found[roles.SUPERIOR] = None
-    return Standing(found, interested=case.interests.filter(person_id=asking.person).exists())
+    return Standing(found, interested=any(i.person_id == asking.person for i in case.interests.all()))
 
 
 def outside(stands: Standing) -> bool:
@@ -139,8 +139,10 @@ def actor(case: Case, asking: Audience) -> Actor:
 
 def _lent(case: Case, asking: Audience) -> tuple[Delegated, ...]:
     """In whose name this audience may act in a case: not of one whom the case is about, nor of one with an interest in it."""
+    if not any(n.procedure == case.procedure and n.organisation == case.organisation_id for n in asking.in_name):
+        return ()
     held = delegations_on(asking.person, asking.day, case.procedure, [OrgId(case.organisation_id)])
-    barred = set(case.interests.values_list("person_id", flat=True)) if held else set()
+    barred = {interest.person_id for interest in case.interests.all()}
     if case.subject_kind == "person":
         barred.add(case.subject)
     return tuple(one for one in held if one.of not in barred)

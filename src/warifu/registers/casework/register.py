@@ -1,6 +1,6 @@
-"""The cases as a list: filters, orders, and whose turn a state is. When a deadline ends is counted and not stored: see the calendar."""
+"""The cases as a list: filters, orders, and whose turn a state is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 from functools import reduce
 from operator import or_
@@ -16,6 +16,7 @@ from warifu.registers.listing import Parts, Register, day_of
 from warifu.registers.people.domain import Audience
 
 MINE = "mine"
+RESTING = "ok"  # the tone of a state in which nothing moves by itself: in force, valid
 
 
 def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
@@ -49,17 +50,24 @@ def sides(held: Mapping[str, object] | frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _turn(value: str, asking: Audience, *_: object) -> Q | None:
-    """Cases in a state that is the turn of this party; "mine": of a side on which this audience stands by a role or in another's name."""
-    held = frozenset({*(h.role for h in asking.held), *(n.role for n in asking.in_name)})
-    wanted = sides(held) if value == MINE else {value} & turns().keys()
-    if not wanted:
-        return None
-    mine = [
-        Q(procedure=p.name, version=p.version, state__in=[s.name for s in p.states if s.turn in wanted])
+def own_sides(asking: Audience) -> frozenset[str]:
+    """The sides on which this audience stands, by a role or in another's name, in whichever case."""
+    return sides(frozenset({*(h.role for h in asking.held), *(n.role for n in asking.in_name)}))
+
+
+def in_states(wanted: Callable[[State], bool]) -> Q:
+    """Cases that are in a state of this kind."""
+    found = [
+        Q(procedure=p.name, version=p.version, state__in=[s.name for s in p.states if wanted(s)])
         for p in {id(p): p for p, _ in _states()}.values()
     ]
-    return Q(closed=False) & reduce(or_, mine, Q(pk__in=[]))
+    return reduce(or_, found, Q(pk__in=[]))
+
+
+def _turn(value: str, asking: Audience, *_: object) -> Q | None:
+    """Cases in a state that is the turn of this party; "mine": of a side on which this audience stands."""
+    wanted = own_sides(asking) if value == MINE else {value} & turns().keys()
+    return Q(closed=False) & in_states(lambda state: state.turn in wanted) if wanted else None
 
 
 def _procedure(value: str, *_: object) -> Q | None:

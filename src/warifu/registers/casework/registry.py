@@ -58,6 +58,8 @@ class Duty:
     effects: Mapping[str, EffectFn]
     begin: BeginFn
     choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
+    # Where the duty's own row hangs on a case (the reverse of its one-to-one field), to be read together for several cases.
+    row: str = ""
     # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.
     gate_rows: Callable[[], Iterable[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]] | None = None
     # By kind of subject that only this duty knows: what each is called, and the id of the key that is sealed under. For the search.

@@ -12,9 +12,8 @@ from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
-from warifu.registers.casework.notices import outstanding
 from warifu.registers.casework.queries import number as number
-from warifu.registers.casework.register import sides
+from warifu.registers.casework.register import RESTING, sides
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
 
@@ -78,12 +77,12 @@ class Seen:
     @cached_property
     def owed(self) -> frozenset[str]:
         """Names of the notices that are owed and not given yet."""
-        return frozenset(outstanding(self.case).values_list("name", flat=True))
+        return frozenset(notice.name for notice in self.case.notices.all() if notice.given_at is None)
 
     @property
     def resting(self) -> bool:
         """At rest: in force, valid. Nothing moves until a notice is owed or a deadline comes near."""
-        return self.procedure.state(self.case.state).tone == "ok"
+        return self.procedure.state(self.case.state).tone == RESTING
 
     @cached_property
     def pressing(self) -> ClockState | None:

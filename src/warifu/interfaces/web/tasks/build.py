@@ -4,7 +4,9 @@ A case at rest (a designation in force, say) is no task until a deadline comes n
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
@@ -18,12 +20,14 @@ from warifu.kernel.law.calendar import CalendarError
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
-from warifu.registers.casework import queries
-from warifu.registers.casework.models import Case
+from warifu.registers.casework import queries, registry
+from warifu.registers.casework.models import Case, Notice, Period
+from warifu.registers.casework.register import RESTING, in_states, own_sides
 from warifu.registers.people.domain import Audience
 
-MOST_CASES = 300
+MOST_MINE = 25
 MOST_OTHERS = 10
+_NEAR = timedelta(days=100)  # nothing that ends later presses (`ClockState.soon`)
 _WEEK = 5  # open days
 _GROUPS = (
     ("late", Text("期限を過ぎた", "Overdue"), "late"),
@@ -34,16 +38,11 @@ _GROUPS = (
 
 
 def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
-    rows = queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
-    seen = together(rows.order_by("state_since")[:MOST_CASES], asking, at, language)
-    mine, others = [], []
-    for case in seen:
-        if not case.procedure.state(case.case.state).turn:
-            continue
-        if case.mine:
-            mine.append(case)
-        elif not case.resting:
-            others.append(case)
+    found, others = _mine(asking), _others(asking)
+    seen = together(found[: MOST_MINE + 1], asking, at, language)
+    mine = [case for case in seen[:MOST_MINE] if case.mine]
+    waiting = [case for case in seen[:MOST_MINE] if not case.mine and not case.resting]
+    elsewhere = waiting + together(others[: MOST_OTHERS - len(waiting)], asking, at, language)
     groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
     for case in sorted(mine, key=_urgency):
         groups[_group(deadlines.nearest(case.clocks), case.day)].append(case)
@@ -53,17 +52,47 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             Group(code, title.of(language), tuple(_task(c, mine=True) for c in groups[code]), tone)
             for code, title, tone in _GROUPS
         ),
-        others=tuple(_task(c, mine=False) for c in others[:MOST_OTHERS]),
-        others_total=len(others),
+        more=len(seen) > MOST_MINE,
+        others=tuple(_task(c, mine=False) for c in elsewhere),
+        others_total=others.count() + len(waiting),
         openings=tuple(
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
     )
 
 
+def _mine(asking: Audience) -> QuerySet[Case]:
+    """Open cases whose turn may be this reader's, what is due first in front. Whether there is something to do, each must say itself."""
+    sides = own_sides(asking)
+    # A case at rest is no task until a deadline comes near or a notice is owed.
+    due = (
+        Period.objects.filter(case=OuterRef("pk"), ended__isnull=True, due__isnull=False).order_by("due").values("due")
+    )
+    owed = Exists(Notice.objects.filter(case=OuterRef("pk"), given_at__isnull=True))
+    rows = _open(asking).filter(in_states(lambda state: state.turn in sides)).annotate(nearest=Subquery(due[:1]))
+    stirring = ~in_states(lambda state: state.tone == RESTING) | Q(nearest__lte=asking.day + _NEAR) | Q(owed)
+    return rows.filter(stirring).order_by(F("nearest").asc(nulls_last=True), "state_since", "id")
+
+
+def _others(asking: Audience) -> QuerySet[Case]:
+    """Open cases in which somebody else's turn is waited for, those that wait longest in front."""
+    sides = own_sides(asking)
+    waited = in_states(lambda state: bool(state.turn) and state.turn not in sides and state.tone != RESTING)
+    return _open(asking).filter(waited).order_by("state_since", "id")
+
+
+def _open(asking: Audience) -> QuerySet[Case]:
+    return queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
+
+
 def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str) -> list[Seen]:
     """Several cases for one page, their names looked up in one go."""
     known, listed = Directory(language), list(rows)
+    prefetch_related_objects(listed, "organisation", "parties", "interests", "notices")
+    for duty in registry.duties():
+        names = {procedure.name for procedure in duty.procedures}
+        if duty.row:
+            prefetch_related_objects([row for row in listed if row.procedure in names], duty.row)
     known.fetch(
         people=[row.subject for row in listed if row.subject_kind == "person"],
         organisations=[i for row in listed for i in (row.organisation_id, row.contractor_id)],

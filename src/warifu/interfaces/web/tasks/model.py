@@ -52,6 +52,7 @@ class TasksPage:
     others: tuple[Task, ...]
     others_total: int
     openings: tuple[Opening, ...] = ()
+    more: bool = False  # there are more of the reader's own than are shown
 
     @property
     def mine(self) -> int:
