@@ -5,12 +5,17 @@ import socket
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
 
+from tests.postgres import fresh
 from warifu.registers import installation as place
+from warifu.registers.installation import Installation
 
+if fresh.SOCKET:
+    os.environ[place.DATABASE] = fresh.url()
 _directory = Path(tempfile.mkdtemp(prefix="warifu-tests-"))
 place.create(
     _directory / "data",
@@ -21,8 +26,8 @@ place.create(
 )
 os.environ["WARIFU_DATA"] = str(_directory / "data")
 os.environ["WARIFU_KEY_FILE"] = str(_directory / "data.key")
-# Set here and not in the configuration file: the settings are read from the installation above (on PostgreSQL: `tests.postgres`).
-os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("WARIFU_TEST_SETTINGS", "warifu.interfaces.web.settings")
+# Set here and not in the configuration file: the settings are read from the installation above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "warifu.interfaces.web.settings"
 django.setup()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -46,6 +51,20 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         return connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def databases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL: every installation that a test makes lies in a new database, as it lies in a new directory."""
+    if not fresh.SOCKET:
+        return
+    create = place.create
+
+    def made(*args: Any, **told: Any) -> Installation:
+        monkeypatch.setenv(place.DATABASE, fresh.database())
+        return create(*args, **told)
+
+    monkeypatch.setattr(place, "create", made)
 
 
 @pytest.fixture(scope="session")

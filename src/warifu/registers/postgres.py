@@ -32,9 +32,14 @@ DURABLE = (
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"
 )
-# A server that is gone without a word is noticed within some ten seconds.
+# Either side notices within some ten seconds that the other is gone without a word.
+_ASKED_OF_SERVER = (
+    "-c timezone=UTC -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 "
+    "-c tcp_keepalives_count=3 -c tcp_user_timeout=10000"
+)
 KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 _CONNECT_SECONDS = 10
+_LOCK_NOT_AVAILABLE = "55P03"
 _FAULTS = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
 _SETTINGS_OF_DURABILITY = ("fsync", "full_page_writes")
 
@@ -84,7 +89,7 @@ def _fault(error: psycopg.Error) -> ServerFault:
 
 def connect(place: Server, *, read_only: bool, timeout: float) -> Session:
     """A connection whose commits are durable. Raises ServerAway."""
-    options = f"-c lock_timeout={max(1, int(timeout * 1000))} -c timezone=UTC"
+    options = f"-c lock_timeout={max(1, int(timeout * 1000))} {_ASKED_OF_SERVER}"
     if place.schema:
         options += f" -c search_path={place.schema}"
     if read_only:
@@ -112,8 +117,17 @@ def wait_for_writers(connection: Connection) -> None:
 
 
 def take_log(connection: Connection) -> bool:
-    """Become the one writer of the log for as long as this session lives; False where somebody else is."""
-    return bool(connection.execute("SELECT pg_try_advisory_lock(?)", (SEQUENCER,)).fetchone()[0])
+    """Become the one writer of the log for as long as this session lives; False where somebody else stays it.
+
+    It waits as long as the connection waits for a lock: the session of a front that was killed ends a moment after it.
+    """
+    try:
+        connection.execute("SELECT pg_advisory_lock(?)", (SEQUENCER,))
+    except ServerFault as fault:
+        if fault.sqlstate != _LOCK_NOT_AVAILABLE:
+            raise
+        return False
+    return True
 
 
 def not_durable(connection: Connection) -> list[str]:

@@ -12,6 +12,7 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.db import connection as of_django  # noqa: E402
 
+from tests.postgres.fresh import files_only  # noqa: E402
 from warifu.kernel.access.model import Question  # noqa: E402
 from warifu.kernel.access.tables import OPEN, TABLES  # noqa: E402
 from warifu.kernel.ids import LegalDay  # noqa: E402
@@ -67,6 +68,7 @@ def test_decisions_over_djangos_connection() -> None:
     assert {one.rule.name: one.state for one in looked}["not_on_handler_list"] == "refused"
 
 
+@files_only
 @pytest.mark.django_db
 def test_no_select_walks_through_a_table() -> None:
     office()

@@ -1,4 +1,3 @@
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -7,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.postgres.fresh import files_only
+from warifu.registers import database
 from warifu.registers.ledger import outbox
 from warifu.registers.ledger.entry import Draft, draft_entry
 
@@ -40,6 +41,7 @@ def shape(cursor):
     return never_reused, [(name, kind.lower(), required, key) for _, name, kind, required, _, key in cursor.fetchall()]
 
 
+@files_only
 @pytest.mark.django_db
 def test_the_outbox_of_these_tests_is_the_one_that_the_migration_makes(records):
     with connection.cursor() as cursor:
@@ -48,25 +50,24 @@ def test_the_outbox_of_these_tests_is_the_one_that_the_migration_makes(records):
 
 @pytest.fixture
 def records(home):
-    with closing(sqlite3.connect(home.records)) as opened:
+    with closing(database.connect(home.records)) as opened:
         yield opened
 
 
-def all_of(cursor):
-    return outbox.take(cursor, outbox.waiting(cursor))
+def all_of(records):
+    return outbox.take(records, outbox.waiting(records))
 
 
-def test_plain_sqlite_puts_takes_and_removes_by_id(records):
-    cursor = records.cursor()
+def test_a_plain_connection_puts_takes_and_removes_by_id(records):
     for name in ("one", "two", "three"):
-        put(cursor, name)
-    one, _, three = outbox.waiting(cursor)
-    assert [(i, row.entry_id, row.entry, row.opening, row.key_id) for i, row in outbox.take(cursor, [three, one])] == [
+        put(records.cursor(), name)
+    one, _, three = outbox.waiting(records)
+    assert [(i, row.entry_id, row.entry, row.opening, row.key_id) for i, row in outbox.take(records, [three, one])] == [
         (one, "one", ENTRY, b"sealed", "k"),
         (three, "three", ENTRY, b"sealed", "k"),
     ]
-    outbox.remove(cursor, [one, three])
-    assert [row.entry_id for _, row in all_of(cursor)] == ["two"]
+    outbox.remove(records, [one, three])
+    assert [row.entry_id for _, row in all_of(records)] == ["two"]
 
 
 @pytest.mark.parametrize(("cls", "entry"), [("decision", ENTRY), ("act", ENTRY + b" "), ("act", b'{"c":"act"}')])
@@ -77,21 +78,19 @@ def test_what_is_no_entry_of_its_class_does_not_enter(records, cls, entry):
 
 @pytest.mark.parametrize("before", [0, 3])
 def test_ids_named_by_the_log_are_not_given_out_again(records, before):
-    cursor = records.cursor()
     for n in range(before):
-        put(cursor, str(n))
-    outbox.raise_counter(cursor, 100)
-    put(cursor, "next")
-    assert outbox.waiting(cursor)[-1] == 101
-    outbox.raise_counter(cursor, 50)
-    put(cursor, "after")
-    assert outbox.waiting(cursor)[-1] == 102
+        put(records.cursor(), str(n))
+    outbox.raise_counter(records, 100)
+    put(records.cursor(), "next")
+    assert outbox.waiting(records)[-1] == 101
+    outbox.raise_counter(records, 50)
+    put(records.cursor(), "after")
+    assert outbox.waiting(records)[-1] == 102
 
 
 def test_an_id_removed_is_never_given_out_again(records):
-    cursor = records.cursor()
-    put(cursor, "one")
-    first = outbox.waiting(cursor)[0]
-    outbox.remove(cursor, [first])
-    put(cursor, "two")
-    assert outbox.waiting(cursor)[0] > first
+    put(records.cursor(), "one")
+    first = outbox.waiting(records)[0]
+    outbox.remove(records, [first])
+    put(records.cursor(), "two")
+    assert outbox.waiting(records)[0] > first

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.registers.ledger.doubles import AT, SECONDS, append, sealed
+from tests.registers.ledger.doubles import AT, SECONDS, append, damage, sealed
 from warifu.kernel.tlog import checkpoint, note, policy, proof, tree
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.registers.ledger import store
@@ -58,7 +58,7 @@ def test_entries_of_one_class_are_listed_in_order(writer):
 
 
 @pytest.mark.parametrize(
-    "damage",
+    "sql",
     [
         "UPDATE opening SET sealed = x'00'",
         "UPDATE opening SET key_id = 'other'",
@@ -66,15 +66,15 @@ def test_entries_of_one_class_are_listed_in_order(writer):
         "DELETE FROM opening",
     ],
 )
-def test_a_damaged_opening_is_not_handed_out(writer, damage):
+def test_a_damaged_opening_is_not_handed_out(writer, sql):
     append(writer, 1)
-    writer.connection.execute(damage)
+    damage(writer.connection, sql)
     with pytest.raises(VerificationError, match="entry 0"):
         writer.reader.opening(0)
 
 
 def test_damaged_settings_are_not_believed(writer):
-    writer.connection.execute("UPDATE meta SET value = x'61' WHERE key = 'origin'")
+    damage(writer.connection, "UPDATE meta SET value = x'61' WHERE key = 'origin'")
     with pytest.raises(VerificationError, match="origin"):
         assert writer.reader.origin
 

@@ -1,12 +1,12 @@
 """Everything is rebuilt from the entries; whatever byte is changed, the first place that is wrong is named."""
 
 import random
-import sqlite3
 from contextlib import closing
 
 import pytest
 
-from tests.registers.ledger.doubles import AT, SECONDS, append, held, open_writer, sealed
+from tests.postgres.fresh import files_only
+from tests.registers.ledger.doubles import AT, SECONDS, append, damage, held, open_writer, sealed
 from warifu.kernel.tlog import keys, policy, tiles, tree
 from warifu.kernel.tlog.errors import VerificationError
 from warifu.registers import database
@@ -26,8 +26,8 @@ def rule_of(home):
 
 
 def change(home, sql, *parameters):
-    with closing(sqlite3.connect(home.ledger)) as connection, connection:
-        assert connection.execute(sql, parameters).rowcount > 0
+    with closing(database.connect(home.ledger)) as connection:
+        damage(connection, sql, *parameters)
 
 
 def flipped(data, at):
@@ -35,7 +35,7 @@ def flipped(data, at):
 
 
 def column(home, table, name, where):
-    with closing(sqlite3.connect(home.ledger)) as connection:
+    with closing(database.connect(home.ledger)) as connection:
         return connection.execute(f"SELECT {name} FROM {table} WHERE {where}").fetchone()[0]
 
 
@@ -137,11 +137,12 @@ def test_time_going_back_is_found_even_where_every_hash_agrees(home):
         held(home)
 
 
+@files_only
 def test_a_flipped_byte_anywhere_in_the_file_is_found_or_changes_nothing_that_is_read(home, logged):
     """What lies between SQLite's rows may be anything; whatever is read must be as it was."""
     logged(80)
-    with closing(sqlite3.connect(home.ledger)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+    with closing(database.connect(home.ledger)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
     whole = home.ledger.read_bytes()
     before, rule, chosen = dump(home), rule_of(home), random.Random(7)
     found = 0
@@ -160,7 +161,7 @@ def test_a_flipped_byte_anywhere_in_the_file_is_found_or_changes_nothing_that_is
 
 def dump(home):
     tables = [line.split()[2] for line in SCHEMA.strip().splitlines() if line.startswith("CREATE TABLE")]
-    with closing(sqlite3.connect(home.ledger)) as connection:
+    with closing(database.connect(home.ledger)) as connection:
         return [connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
 
 

@@ -1,7 +1,9 @@
 import sqlite3
 
+import psycopg
 import pytest
 
+from tests.postgres.fresh import files_only
 from tests.registers.ledger.doubles import AT, SECONDS, append, held, open_writer, sealed
 from warifu.kernel.tlog import checkpoint, note, tree
 from warifu.kernel.tlog.errors import VerificationError
@@ -66,10 +68,11 @@ def test_nothing_enters_twice(writer, second):
     one = sealed()
     again = one if second == "entry_id" else sealed()
     writer.append([(7, one)], NOW, Clock(AT))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         writer.append([(8 if second == "entry_id" else 7, again)], NOW, Clock(AT))
 
 
+@files_only
 def test_a_full_disk_commits_nothing_and_passes(home, writer):
     append(writer, 300)
     pages = writer.connection.execute("PRAGMA page_count").fetchone()[0]

@@ -15,6 +15,7 @@ from tests.registers.signin.office import Office  # noqa: E402
 from warifu.kernel.ids import Instant, PersonId  # noqa: E402
 from warifu.registers.installation import new_id  # noqa: E402
 from warifu.registers.people.models import Person  # noqa: E402
+from warifu.registers.postgres import ServerCursor  # noqa: E402
 from warifu.registers.signin.authenticator import Authenticator  # noqa: E402
 from warifu.registers.signin.models import Account  # noqa: E402
 from warifu.registers.signin.sql import seconds  # noqa: E402
@@ -46,7 +47,7 @@ def account(person: PersonId, at: datetime) -> Account:
     return Account.objects.create(id=new_id(), person_id=person, created=seconds(Instant(at)))
 
 
-@pytest.fixture(params=["sqlite3", "django"])
+@pytest.fixture(params=["plain", "django"])
 def cursor(request: pytest.FixtureRequest, db: None) -> Iterator[Any]:
     """The same tables through the two kinds of cursor that ask: the front's and the pages'."""
     if request.param == "django":
@@ -54,8 +55,9 @@ def cursor(request: pytest.FixtureRequest, db: None) -> Iterator[Any]:
             yield found
     else:
         connection.ensure_connection()
-        # Django's own connection, its plain sqlite3 side.
-        plain = connection.connection.cursor()
+        # Django's own connection, as one knows it who does not know Django.
+        own = connection.connection
+        plain = own.cursor() if connection.vendor == "sqlite" else ServerCursor(own)
         yield plain
         plain.close()
 

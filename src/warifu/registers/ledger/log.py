@@ -19,6 +19,9 @@ from warifu.registers.ledger.writer import Writer
 Randomness = Callable[[int], bytes]
 
 
+_MOMENT = 2.0  # seconds
+
+
 class Lock:
     """The exclusive lock on a file in the directory, and on PostgreSQL in the database too; held until released or the process ends."""
 
@@ -67,7 +70,7 @@ def hold_durable(installation: Installation, connection: Connection) -> list[str
 def _session(ledger: Server) -> Connection:
     from warifu.registers import postgres
 
-    session = postgres.connect(ledger, read_only=False, timeout=database.PATIENCE)
+    session = postgres.connect(ledger, read_only=False, timeout=_MOMENT)
     if not postgres.take_log(session):
         session.close()
         raise LedgerLocked("another process writes the log in this database")
