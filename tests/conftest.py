@@ -14,7 +14,7 @@ from tests.postgres import fresh
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation
 
-if fresh.SOCKET:
+if fresh.SERVER:
     os.environ[place.DATABASE] = fresh.url()
 _directory = Path(tempfile.mkdtemp(prefix="warifu-tests-"))
 place.create(
@@ -56,7 +56,7 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def databases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """On PostgreSQL: every installation that a test makes lies in a new database, as it lies in a new directory."""
-    if not fresh.SOCKET:
+    if not fresh.SERVER:
         return
     create = place.create
 

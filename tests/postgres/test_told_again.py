@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres.server import server
+from tests.postgres.server import started
 
 ROOT = Path(__file__).parents[2]
 # What is left out knows no database, or tells of SQLite's files: copies, restores, PDFs, texts.
@@ -34,12 +34,12 @@ TOLD = {
 @pytest.mark.parametrize("what", TOLD)
 def test_the_same_tests_hold_on_postgresql(what: str) -> None:
     files, at_least = TOLD[what]
-    with server() as socket:
+    with started(durable=False) as server:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("WARIFU_", "DJANGO_"))}
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *files, "-x"],
             cwd=ROOT,
-            env={**environment, "WARIFU_TEST_POSTGRES": socket},
+            env={**environment, "WARIFU_TEST_POSTGRES": server.url()},
             capture_output=True,
             text=True,
             timeout=900,

@@ -34,6 +34,7 @@ class Program:
     example: bool = False
     url: str = ""
     link: str = ""  # of the first set-up; empty where none is due
+    database: str = ""  # on PostgreSQL: its address
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -52,7 +53,7 @@ class Program:
             self.process = subprocess.Popen(
                 [*command, *(["--example"] if self.example else [])],
                 cwd=self.folder,
-                env=environment(),
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
@@ -69,6 +70,9 @@ class Program:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _environment(self) -> dict[str, str]:
+        return environment() | ({"WARIFU_DATABASE_URL": self.database} if self.database else {})
 
     def _wait(self) -> None:
         assert self.process is not None
@@ -101,7 +105,7 @@ class Program:
         return subprocess.run(
             [*_MODULE, *place, *words],
             cwd=self.folder,
-            env=environment(),
+            env=self._environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.interfaces.front import world
+from tests.postgres import fresh
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation
 
@@ -17,12 +18,20 @@ from warifu.registers.installation import Installation
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `data` and `data.key`: tables, keys and an empty log."""
     folder = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as environment:
+        if fresh.SERVER:
+            environment.setenv(place.DATABASE, fresh.database())
+        return _prepare(folder)
+
+
+def _prepare(folder: Path) -> Path:
     made = place.create(
         folder / "data",
         folder / "data.key",
         origin="http://localhost:8000",
         log_origin="example.invalid/warifu",
-        example=False,
+        # A test's server need not be durable, and only an example may run on such a one.
+        example=bool(fresh.SERVER),
     )
     subprocess.run(
         [sys.executable, "-m", "warifu.interfaces.cli.prepare"],
@@ -31,12 +40,15 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stdout=subprocess.PIPE,
     )
     world.found(made)
+    (folder / "database").write_text(made.database)
     return folder
 
 
 @pytest.fixture
-def home(prepared: Path, tmp_path: Path) -> Installation:
+def home(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     shutil.copytree(prepared, tmp_path / "home")
+    if fresh.SERVER:
+        monkeypatch.setenv(place.DATABASE, fresh.database(fresh.name_of((prepared / "database").read_text())))
     return place.load(tmp_path / "home" / "data")
 
 

@@ -1,7 +1,6 @@
 """A small world straight in the tables: an organ, items it designated, people cleared and in range, a token. And rights taken away."""
 
 import os
-import sqlite3
 import sys
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -9,6 +8,9 @@ from datetime import date, datetime, timedelta
 from warifu.kernel.access.tables import OPEN
 from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
+from warifu.registers import database
+from warifu.registers import installation as place
+from warifu.registers.database import Connection
 from warifu.registers.gate.state import state
 from warifu.registers.installation import Installation, new_id
 from warifu.registers.signin import sessions, tokens
@@ -25,13 +27,12 @@ def environment(home: Installation) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(sys.path),
         "WARIFU_DATA": str(home.directory),
         "WARIFU_KEY_FILE": str(home.key_file),
+        place.DATABASE: home.database,
     }
 
 
-def connect(home: Installation) -> sqlite3.Connection:
-    connection = sqlite3.connect(home.records, isolation_level=None, timeout=30)
-    connection.execute("PRAGMA synchronous=FULL")
-    return connection
+def connect(home: Installation) -> Connection:
+    return database.connect(home.records, timeout=30)
 
 
 def found(home: Installation) -> None:
@@ -41,25 +42,21 @@ def found(home: Installation) -> None:
 
 def people(home: Installation, names: list[str]) -> None:
     """People of the organ with good standing; they are in no range yet."""
-    with closing(connect(home)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with closing(connect(home)) as connection, database.act(connection):
         for person in names:
             connection.execute(
                 "INSERT INTO people_person (id, names, appointments_mark) VALUES (?, ?, 0)", (person, b"sealed")
             )
             state(connection, "employment", (person,), [(0, OPEN, ORGAN, UNIT)])
             state(connection, "standing", (person, ORGAN), [(0, OPEN, "good", "")])
-        connection.execute("COMMIT")
 
 
 def items(home: Installation, names: list[str], readers: list[str]) -> None:
     """Designated items with a range of people who may read them."""
-    with closing(connect(home)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with closing(connect(home)) as connection, database.act(connection):
         for item in names:
             state(connection, "designation", (item, ORGAN), [(0, OPEN, "in_force", "")])
             state(connection, "range_person", (item, ORGAN), [(0, OPEN, person) for person in readers])
-        connection.execute("COMMIT")
 
 
 def account(home: Installation, person: str, at: datetime) -> str:
@@ -91,19 +88,16 @@ def session(home: Installation, owner: str, at: datetime) -> str:
         return sessions.open_session(connection.cursor(), owner, Instant(at), how=sessions.EXAMPLE)
 
 
-def take_away(connection: sqlite3.Connection, keystore: KeyStore, person: str, at: datetime, law: str) -> str:
+def take_away(connection: Connection, keystore: KeyStore, person: str, at: datetime, law: str) -> str:
     """One act: the person's standing ends, and the entry that says so waits in the outbox. Gives the entry's id once it is committed."""
-    connection.execute("BEGIN IMMEDIATE")
-    state(connection, "standing", (person, ORGAN), [(0, OPEN, "doubt", "")])
     fields = {"kind": "assessment.doubt", "subject": person}
-    made = evidence.record(
-        connection.cursor(), keystore, cls="act", at=at, law_digest=law, subject=person, fields=fields
-    )
-    connection.execute("COMMIT")
-    return made
+    with database.act(connection):
+        state(connection, "standing", (person, ORGAN), [(0, OPEN, "doubt", "")])
+        return evidence.record(
+            connection.cursor(), keystore, cls="act", at=at, law_digest=law, subject=person, fields=fields
+        )
 
 
-def give_back(connection: sqlite3.Connection, person: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    state(connection, "standing", (person, ORGAN), [(0, OPEN, "good", "")])
-    connection.execute("COMMIT")
+def give_back(connection: Connection, person: str) -> None:
+    with database.act(connection):
+        state(connection, "standing", (person, ORGAN), [(0, OPEN, "good", "")])
