@@ -1,6 +1,6 @@
 """Appending to the log: entries a second, in groups of 1,000, each group one durable commit and one checkpoint with both signatures.
 
-    python benchmarks/append.py [--entries 30000] [--runs 5]
+    python benchmarks/append.py [--entries 30000] [--runs 5] [--postgres]
 
 Three figures, each the median of the runs: sealed entries appended; the same with drafting (eight salts, eight commitments) and sealing
 counted in; and single entries, each one durable commit. Bar: 30,000 a second appended.
@@ -9,6 +9,7 @@ counted in; and single entries, each one durable commit. Bar: 30,000 a second ap
 import argparse
 import secrets
 
+import databases
 import ledger_world as world
 
 
@@ -41,15 +42,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entries", type=int, default=30_000)
     parser.add_argument("--runs", type=int, default=5)
+    databases.add_argument(parser)
     args = parser.parse_args()
-    print(world.machine())
-    print(
-        f"appended, groups of 1,000 with checkpoint: {world.median(args.runs, lambda: appended(args.entries)):,.0f}/s (bar 30,000/s)"
-    )
-    print(f"drafted, sealed and appended:              {world.median(args.runs, lambda: drafted(args.entries)):,.0f}/s")
-    print(
-        f"one durable commit for each entry:         {world.median(args.runs, lambda: single(args.entries // 10)):,.0f}/s"
-    )
+    with databases.chosen(args) as name:
+        print(f"{name}; {world.machine()}")
+        print(
+            f"appended, groups of 1,000 with checkpoint: {world.median(args.runs, lambda: appended(args.entries)):,.0f}/s (bar 30,000/s)"
+        )
+        print(
+            f"drafted, sealed and appended:              {world.median(args.runs, lambda: drafted(args.entries)):,.0f}/s"
+        )
+        print(
+            f"one durable commit for each entry:         {world.median(args.runs, lambda: single(args.entries // 10)):,.0f}/s"
+        )
 
 
 if __name__ == "__main__":

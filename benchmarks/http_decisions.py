@@ -1,6 +1,6 @@
 """HTTP decisions a second: 32 connections over loopback, every answer durable in the ledger before it is given.
 
-    python benchmarks/http_decisions.py [--seconds 10] [--runs 5] [--connections 32]
+    python benchmarks/http_decisions.py [--seconds 10] [--runs 5] [--connections 32] [--postgres]
 
 Four figures, each the median of the runs: single questions alone; the same with 20 acts a second (each one transaction on the records that
 changes a right and leaves an entry in the outbox) and 5 pages a second beside; batches of 100, counted in decisions; and acts and pages
@@ -14,28 +14,24 @@ import multiprocessing
 import os
 import platform
 import random
-import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import uvloop
+from tests.interfaces.front import world
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
-
-from tests.interfaces.front import world  # noqa: E402
-
-from warifu.regimes.jp import iesi  # noqa: E402
-from warifu.registers import installation as place  # noqa: E402
-from warifu.registers.installation import Installation, new_id  # noqa: E402
-from warifu.registers.vault.keystore import KeyStore  # noqa: E402
+from warifu.regimes.jp import iesi
+from warifu.registers import installation as place
+from warifu.registers.installation import Installation, new_id
+from warifu.registers.vault.keystore import KeyStore
 
 PEOPLE, ITEMS, READERS = 2_000, 500, 40
 
@@ -129,7 +125,10 @@ def question(rng: random.Random, people: list[str], items: list[str]) -> dict[st
     }
 
 
-def make_world(folder: Path) -> tuple[Installation, list[str], list[str], str]:
+def make_world(
+    folder: Path, people: int = PEOPLE, items: int = ITEMS
+) -> tuple[Installation, list[str], list[str], str]:
+    databases.another()
     home = place.create(
         folder / "data",
         folder / "data.key",
@@ -143,18 +142,18 @@ def make_world(folder: Path) -> tuple[Installation, list[str], list[str], str]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    people, items = [new_id() for _ in range(PEOPLE)], [new_id() for _ in range(ITEMS)]
+    persons, things = [new_id() for _ in range(people)], [new_id() for _ in range(items)]
     world.found(home)
-    world.people(home, people)
-    for number, item in enumerate(items):
-        world.items(home, [item], [people[(number * 3 + reader) % PEOPLE] for reader in range(READERS)])
+    world.people(home, persons)
+    for number, item in enumerate(things):
+        world.items(home, [item], [persons[(number * 3 + reader) % people] for reader in range(min(READERS, people))])
     keystore = KeyStore(home.keys, home.key_file)
-    for person in people:
+    for person in persons:
         keystore.key_for(person, "evidence")
     owner = new_id()
     world.people(home, [owner])
     now = datetime.now(UTC)
-    return home, people, items, world.token(home, world.account(home, owner, now), now)
+    return home, persons, things, world.token(home, world.account(home, owner, now), now)
 
 
 def start(home: Installation) -> tuple[subprocess.Popen[bytes], int]:
@@ -232,21 +231,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--connections", type=int, default=32)
+    databases.add_argument(parser)
     args = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="warifu-benchmark-"))
-    try:
-        home, people, items, bearer = make_world(folder)
+    with databases.chosen(args) as name, tempfile.TemporaryDirectory(prefix="warifu-benchmark-") as folder:
+        home, people, items, bearer = make_world(Path(folder))
         server, port = start(home)
         try:
             runs = [one_run(port, home, people, items, bearer, args) for _ in range(args.runs)]
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)
     print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f};",
+        f"{name}; {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"load {os.getloadavg()[0]:.1f};",
         end=" ",
     )
     print(f"{args.connections} connections, {args.seconds:.0f} s, median of {args.runs}")

@@ -4,7 +4,6 @@ import os
 import platform
 import secrets
 import statistics
-import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+import databases
 
 from warifu.kernel.envelope import seal
 from warifu.kernel.tlog import canonical
@@ -54,6 +53,7 @@ def seconds(work: Callable[[], object]) -> float:
 def installation() -> Iterator[Installation]:
     with TemporaryDirectory(prefix="warifu-bench-") as directory:
         folder = Path(directory)
+        databases.another()
         yield place.create(
             folder / "data",
             folder / "data.key",

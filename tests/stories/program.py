@@ -35,6 +35,7 @@ class Program:
     url: str = ""
     link: str = ""  # of the first set-up; empty where none is due
     database: str = ""  # on PostgreSQL: its address
+    replica: str = ""  # and that of a standby
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -72,7 +73,8 @@ class Program:
         self.stop()
 
     def _environment(self) -> dict[str, str]:
-        return environment() | ({"WARIFU_DATABASE_URL": self.database} if self.database else {})
+        named = {"WARIFU_DATABASE_URL": self.database, "WARIFU_REPLICA_URL": self.replica}
+        return environment() | {name: address for name, address in named.items() if address}
 
     def _wait(self) -> None:
         assert self.process is not None

@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -45,7 +46,7 @@ class Story:
         headers = {"host": f"localhost:{port}", "authorization": f"Bearer {token}"}
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=20) as client:
             while not self.over:
-                at = min(max(len(self.ended) + rng.randint(-4, 8), 0), PEOPLE - 1)
+                at = min(max(len(self.ended) + rng.randint(-4, 8), 0), len(self.people) - 1)
                 asked = {
                     "subject": {"type": "person", "id": self.people[at]},
                     "action": {"name": "read"},
@@ -71,8 +72,15 @@ class Story:
         ]
 
 
-def tell(home: Installation, token: str, folder: Path, front: Running) -> Story:
-    story = Story([new_id() for _ in range(PEOPLE)])
+class Listening(Protocol):
+    """What is used of a front: the benchmark starts the whole program instead."""
+
+    @property
+    def port(self) -> int: ...
+
+
+def tell(home: Installation, token: str, folder: Path, front: Listening, people: int = PEOPLE) -> Story:
+    story = Story([new_id() for _ in range(people)])
     world.people(home, story.people)
     world.items(home, ["item"], story.people)
     (folder / "people").write_text("\n".join(story.people))

@@ -60,13 +60,14 @@ class Frame:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Django's context processor: `lang`, `frame`, and `law_day` (today) for the links to articles."""
+    """Django's context processor: `lang`, `frame`, `law_day` (today) for the links to articles, and `as_of` where a list is behind."""
     language: str = getattr(request, "language", wording.JA)
     asking: Audience | None = getattr(request, "audience", None)
     return {
         "lang": language,
         "frame": frame(request.path, request.GET.items(), language, asking),
         "law_day": asking.day if asking else None,
+        "as_of": getattr(request, "as_of", None),
     }
 
 

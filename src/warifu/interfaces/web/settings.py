@@ -3,7 +3,9 @@
 import hmac
 import os
 from pathlib import Path
+from typing import Any
 
+from warifu.interfaces.web import replica
 from warifu.registers import installation as place
 from warifu.registers.signin import provider
 
@@ -70,7 +72,7 @@ _SQLITE = {
 }
 
 
-def _server(url: str) -> dict[str, object]:
+def _server(url: str) -> dict[str, Any]:
     # Loaded only where it is needed, the driver with it.
     from warifu.registers.django_postgres.base import settings_of
 
@@ -78,6 +80,10 @@ def _server(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _server(INSTALLATION.database) if INSTALLATION.database else _SQLITE}
+if INSTALLATION.replica:
+    DATABASES[replica.ALIAS] = _server(INSTALLATION.replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASES[replica.ALIAS]["OPTIONS"]["connect_timeout"] = replica.CONNECT_SECONDS
+    DATABASE_ROUTERS = ["warifu.interfaces.web.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

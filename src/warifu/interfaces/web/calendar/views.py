@@ -3,12 +3,14 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.calendar import build
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import chosen
 
 
 @opens("tasks")
+@replica.lists
 def month(request: Asked) -> HttpResponse:
     """?month=2026-11; the present one where none is named."""
     first = build.shown(chosen(request, "month").get("month", ""), request.audience.day)

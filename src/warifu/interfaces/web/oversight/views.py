@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from warifu.duties.oversight import queries
 from warifu.duties.oversight.counted import DOCUMENTS, REPORT, count_of
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Pager
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
@@ -40,6 +41,7 @@ def _asking(request: Asked) -> Asking | None:
 
 
 @opens("oversight")
+@replica.lists
 def overview(request: Asked) -> HttpResponse:
     asked = _asking(request)
     shown = build.page(asked) if asked else None
@@ -48,6 +50,7 @@ def overview(request: Asked) -> HttpResponse:
 
 
 @opens("oversight")
+@replica.lists
 def rows(request: Asked, count: str) -> HttpResponse:
     """The rows behind one number: as many as the number says."""
     asked = _asking(request)

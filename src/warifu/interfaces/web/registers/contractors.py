@@ -8,6 +8,7 @@ from warifu.duties.contractors import queries
 from warifu.duties.contractors.models import Accreditation, Contract, Handler, Provision
 from warifu.duties.contractors.register import REGISTER, STATES
 from warifu.duties.designation import queries as designations
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.seen import address, number
 from warifu.interfaces.web.directory import Directory
@@ -33,6 +34,7 @@ _CAPTION, _EVERY = Text("事業者の一覧", "Contractors"), Text("すべて", 
 
 
 @opens("contractors")
+@replica.lists
 def register(request: Asked) -> HttpResponse:
     language, asking = request.language, request.audience
     shelf = Shelf(request, REGISTER)

@@ -10,6 +10,7 @@ from warifu.duties.custody import queries as custody
 from warifu.duties.designation import queries
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.duties.designation.register import MEASURES, PHASES, REGISTER, SOON_DAYS
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
@@ -89,6 +90,7 @@ def group_text(code: str, language: str) -> str:
 
 
 @opens("designations")
+@replica.lists
 def register(request: Asked) -> HttpResponse:
     """Those that end soonest first; what has ended, and candidates, last. A number typed or scanned opens its item."""
     language, asking = request.language, request.audience

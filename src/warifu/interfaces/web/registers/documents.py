@@ -15,6 +15,7 @@ from warifu.duties.custody.models import Document
 from warifu.duties.custody.register import KINDS, REGISTER
 from warifu.duties.custody.stamp import UnfitFile
 from warifu.duties.designation import queries as designations
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Name, Row
 from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.forms import LARGEST_UPLOAD
@@ -79,6 +80,7 @@ def _row(request: Asked, document: Document, seen: set[str]) -> DocumentRow:
 
 
 @opens("documents")
+@replica.lists
 def register(request: Asked) -> HttpResponse:
     language, asking = request.language, request.audience
     shelf = Shelf(request, REGISTER)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from warifu.duties.clearance.register import REGISTER, house_of
 from warifu.duties.clearance.registered import houses
+from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory, employments
@@ -43,6 +44,7 @@ _VALID_ONLY = {"valid": Text("有効な適性評価あり", "With a valid assess
 
 
 @opens("people")
+@replica.lists
 def register(request: Asked) -> HttpResponse:
     language, asking = request.language, request.audience
     mine = houses(asking)

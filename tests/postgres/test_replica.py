@@ -1,0 +1,94 @@
+"""Lists come from a streaming standby: the whole program on a primary and its standby, whose replay is held, let go, and taken away."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from tests.postgres import fresh
+from tests.postgres.server import Server, standby_of, started
+from tests.stories.program import Program
+
+pytestmark = pytest.mark.postgres
+
+PATIENCE = 30
+RAISE = "UPDATE casework_case SET number = number + %s WHERE procedure = 'designation'"
+
+
+@pytest.fixture
+def servers() -> Iterator[tuple[Server, Server]]:
+    with started(durable=False) as primary, standby_of(primary) as standby:
+        yield primary, standby
+
+
+@pytest.fixture
+def program(servers: tuple[Server, Server], tmp_path: Path) -> Iterator[Program]:
+    primary, standby = servers
+    database = fresh.database(server=primary.url())
+    replica = fresh.url(fresh.name_of(database), standby.url())
+    with Program(tmp_path / "example", example=True, database=database, replica=replica) as running:
+        yield running
+
+
+def entered(program: Program) -> httpx.Client:
+    """Somebody who sees the register of designations: the assessment staff of the example."""
+    client = httpx.Client(base_url=program.url, follow_redirects=True, timeout=60)
+    form = client.get("/signin/as/").text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    person = re.search(r'name="person" value="([^"]+)"(?:(?!</form>).)*?鷹取', form, re.S)
+    assert token
+    assert person
+    client.post(
+        "/signin/as/", data={"csrfmiddlewaretoken": token[1], "person": person[1]}, headers={"origin": program.url}
+    )
+    return client
+
+
+def until(holds) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def shows(page: str, thousands: int) -> bool:
+    """Whether numbers of cases stand there that were raised by so many thousands."""
+    return re.search(rf"(?<!\d){thousands},?00\d(?!\d)", page) is not None
+
+
+def test_lists_come_from_the_standby_and_say_when_it_is_behind(
+    servers: tuple[Server, Server], program: Program
+) -> None:
+    _, standby = servers
+    behind = "記録の写し"
+    with entered(program) as client, psycopg.connect(program.database, autocommit=True) as records:
+
+        def register() -> str:
+            return client.get("/designations/").raise_for_status().text
+
+        until(lambda: behind not in register())
+        assert not shows(register(), 7)
+        standby.ask("SELECT pg_wal_replay_pause()")
+        records.execute(RAISE, (7000,))
+        held = register()
+        assert behind in held
+        assert not shows(held, 7)
+        # One case is never read from a copy.
+        case = records.execute("SELECT id FROM casework_case WHERE procedure = 'designation' LIMIT 1").fetchone()[0]
+        own = client.get(f"/cases/{case}/").raise_for_status().text
+        assert behind not in own
+        assert shows(own, 7)
+        standby.ask("SELECT pg_wal_replay_resume()")
+        until(lambda: behind not in register())
+        assert shows(register(), 7)
+        for path in ("/contractors/", "/people/", "/documents/", "/calendar/", "/oversight/"):
+            assert client.get(path).status_code in (200, 404), path
+        standby.stop()
+        records.execute(RAISE, (1000,))
+        alone = register()
+        assert behind not in alone
+        assert shows(alone, 8)
