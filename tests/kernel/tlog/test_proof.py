@@ -183,7 +183,9 @@ def test_the_longest_path_and_the_largest_file_are_read():
     "data",
     [
         b"",
+        b"c2sp.org/tlog-proof@v1\nindex 0",
         b"c2sp.org/tlog-proof@v1\nindex 0\n",
+        b"c2sp.org/tlog-proof@v1\n0\n\nnote",
         b"c2sp.org/tlog-proof@v2\nindex 0\n\nnote",
         b"c2sp.org/tlog-proof@v1\nindex 00\n\nnote",
         b"c2sp.org/tlog-proof@v1\n\nnote",

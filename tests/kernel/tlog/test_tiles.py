@@ -12,6 +12,7 @@ from warifu.kernel.tlog.tiles import ENTRIES, Tile
     [
         (Tile(0, 1234067), "tile/0/x001/x234/067"),
         (Tile(0, 5), "tile/0/005"),
+        (Tile(1, 0), "tile/1/000"),
         (Tile(2, 1000, 7), "tile/2/x001/000.p/7"),
         (Tile(ENTRIES, 0), "tile/entries/000"),
         (Tile(ENTRIES, 999999, 255), "tile/entries/x999/999.p/255"),
@@ -30,7 +31,8 @@ def test_paths_are_read_back(level, n, width):
 
 @pytest.mark.parametrize(
     "path",
-    ["tile/0/5", "tile/0/0005", "tile/0/x000/005", "tile/0/005.p/0", "tile/0/005.p/256", "tile/0/005.p/01", "tile/64/000", "tile/00/000",
+    ["tile/0/5", "tile/0/0005", "tile/0/x000/005", "tile/0/005.p/0", "tile/0/005.p/256", "tile/0/005.p/257", "tile/0/005.p/999",
+     "tile/0/005.p/01", "tile/64/000", "tile/00/000",
      "tile/-1/000", "/tile/0/000", "tile/0/000/", "tile/0/001/002", "tile/0/x001", "tile/x/000", "tile/0/000.p/", "tile/0/０００"],
 )  # fmt: skip
 def test_other_paths_are_refused(path):
@@ -52,6 +54,16 @@ def test_how_many_tiles_a_size_has(size, expected):
     listed = list(tiles.tiles(size))
     assert len(listed) == sum(full + bool(width) for full, width in expected)
     assert len({tile.path for tile in listed}) == len(listed)
+
+
+def test_there_are_as_many_bundles_as_tiles_of_leaves():
+    assert tiles.count(70_000, ENTRIES) == (273, 112)
+
+
+def test_a_bundle_that_ends_too_early_names_the_entry():
+    for data, entry in ((b"\x00\x01a\x00\x02b", 1), (b"\x00\x09a", 0), (b"", 0)):
+        with pytest.raises(VerificationError, match=f"within entry {entry}"):
+            tiles.parse_bundle(data, 2)
 
 
 def test_tiles_are_listed_with_the_partial_one_last():
