@@ -207,6 +207,69 @@ def test_every_rule_is_explained_with_the_rows_that_met_it(facts: Facts) -> None
     assert [(lookup, span.first) for lookup, span in met.spans] == [("standing", 20260101)]
 
 
+def test_what_is_explained_is_how_the_head_fared_that_the_answer_is_about(facts: Facts) -> None:
+    facts.put("employment", ("fay",), (20200101, OPEN, "o2", "unit"))
+    for organ in ("o1", "o2"):
+        provided(facts, organ)
+    facts.put("contract", ("f", "o2"), NOW)
+    facts.put("standing", ("fay", "o2"), (20260201, OPEN, "good", ""))
+    decision, looked = ENGINE.explain(facts, Question("fay", "read", "item"), DAY)
+    assert (decision.permitted, decision.employer, decision.organ) == (True, "f", "o2")
+    assert {one.rule.name: (one.state, [span.first for _, span in one.spans]) for one in looked} == {
+        "1": ("met", [20260101]),
+        "2": ("met", [20260201]),
+        "3": ("met", [20260101]),
+    }
+
+
+def test_an_act_that_the_book_does_not_know_is_explained_by_the_rule_for_it(facts: Facts) -> None:
+    _, looked = ENGINE.explain(facts, Question("nobody", "copy", "item"), DAY)
+    assert [(one.rule.name, one.state) for one in looked] == [("5", "refused")]
+
+
+def test_of_two_posts_of_a_recipient_the_better_one_counts(facts: Facts) -> None:
+    facts.put("employment", ("bob",), (20200101, OPEN, "f", "unit"))
+    assert names(facts, Question("ann", "provide", "item", to="bob")) == ["4"]
+    facts.put("employment", ("bob",), (*NOW, "o1", "unit"))
+    assert names(facts, Question("ann", "provide", "item", to="bob")) == []
+    # Yesterday's post is none.
+    facts.put("employment", ("eve",), (*EVE, "o1", "unit"))
+    assert names(facts, Question("ann", "provide", "item", to="eve")) == ["4"]
+
+
+def test_of_heads_that_fare_alike_the_first_is_named_then_the_one_first_by_name(facts: Facts) -> None:
+    for organ, first in (("o2", 20260301), ("o1", 20260301), ("o0", 20260302)):
+        provided(facts, organ, first)
+    assert ENGINE.decide(facts, Question("fay", "read", "item"), DAY).organ == "o1"
+    facts.put("designation", ("other", "o2"), (*EVE, "in_force", ""))
+    facts.put("designation", ("other", "o1"), (*NOW, "in_force", ""))
+    assert ENGINE.decide(facts, Question("fay", "read", "other"), DAY).organ == "o1"
+
+
+def test_of_posts_that_fare_alike_the_earlier_is_taken(facts: Facts) -> None:
+    facts.put("employment", ("cat",), (20260201, OPEN, "o1", "unit"))
+    facts.put("employment", ("cat",), (20260101, OPEN, "o2", "unit"))
+    decision = ENGINE.decide(facts, Question("cat", "read", "item"), DAY)
+    assert decision.employer == "o2" and [one.name for one in decision.refusals] == ["1", "2"]
+
+
+def test_heads_add_up_only_under_the_reading_and_only_where_each_lacks_something_else(facts: Facts) -> None:
+    facts.put("reading", ("",), (*NOW, "add", "a"))
+    for organ in ("o1", "o2"):
+        provided(facts, organ)
+    assert names(facts, Question("fay", "read", "item")) == ["2", "3"]
+    facts.put("standing", ("fay", "o2"), (*NOW, "good", ""))
+    # o1 lacks both, o2 the contract: together they lack what both lack.
+    decision = ENGINE.decide(facts, Question("fay", "read", "item"), DAY)
+    assert [one.name for one in decision.refusals] == ["3"] and decision.organ == "o2"
+    assert "add" not in decision.readings
+
+
+def test_where_there_is_no_post_nothing_is_said_of_one(facts: Facts) -> None:
+    decision = ENGINE.decide(facts, Question("nobody", "read", "item"), DAY)
+    assert (decision.employer, decision.organ) == (None, None)
+
+
 def test_two_rules_of_one_bit_or_name_are_no_book() -> None:
     for clash in (rule(0, "7"), replace(LISTED, bit=7)):
         with pytest.raises(ValueError, match="share a bit or a name"):

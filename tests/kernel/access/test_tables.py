@@ -52,4 +52,13 @@ def test_facts_are_found_by_every_lookup_of_their_table() -> None:
     facts.put("standing", ("sato", "organ"), (1, 2, "good", "doubt:negative."))
     assert facts.spans("standing", ("sato", "organ"))[0].hangs == {"doubt": "negative."}
     with pytest.raises(TypeError, match="first day"):
+        facts.put("handler", ("item", "firm"), (20260401, "2026-04-01", "sato"))
+    assert not facts.recorded("handlers", ("item", "firm"))
+    facts.put("handler", ("item", "firm"), (20260401, OPEN, "sato"))
+    facts.put("handler", ("item", "firm"), (20260501, OPEN, "mori"))
+    assert [span.first for span in facts.spans("handlers", ("item", "firm"))] == [20260401, 20260501]
+    assert [span[:2] for span in facts.on("handlers", ("item", "firm"), 20260430)] == [(20260401, OPEN)]
+    assert facts.all("handler").keys() == {("item", "firm", "sato"), ("item", "firm", "mori")}
+    assert facts.spans("standing", ("mori", "organ")) == () and "handler" in facts.lookups
+    with pytest.raises(TypeError, match="first day"):
         facts.put("handler", ("item", "firm"), ("2026-04-01", OPEN, "sato"))
