@@ -73,7 +73,6 @@ class Loop:
     def __init__(self, modules: list[Module], arguments: list[str]) -> None:
         self.modules, self.arguments = modules, arguments
         self.verdicts: list[tuple[Module, Mutant, str]] = []
-        self.seconds: dict[Module, float] = {}
         self._loading: set[tuple[str, str]] = set()
 
     def pytest_collection(self) -> None:
@@ -90,7 +89,6 @@ class Loop:
         quick = [item for item in session.items if seconds[item.nodeid] < _LONGEST]
         kills: dict[str, int] = {}
         for module in self.modules:
-            start = time.monotonic()
             for mutant in module.mutants:
                 place = (str(module.path), mutant.function)
                 tests = [item for item in quick if place in reached[item.nodeid]]
@@ -103,7 +101,6 @@ class Loop:
                     verdict = "killed"
                 self.verdicts.append((module, mutant, verdict))
                 print(f"{verdict:9} {module.path.name}:{mutant.line} {mutant.what}", flush=True)
-            self.seconds[module] = time.monotonic() - start
         return True
 
     def _baseline(self, items: list[Item]) -> tuple[dict[str, float], dict[str, set[tuple[str, str]]]]:
@@ -224,7 +221,7 @@ def main(name: str) -> int:
     arguments = ["-x", "-s", "--no-header", f"tests/{package.replace('.', '/')}"]
     loop = Loop([Module(path) for path in paths], arguments)
     pytest.main([*arguments, *BESIDE[package]], plugins=[FewExamples(), loop])
-    return results.write(ROOT, loop.verdicts, loop.seconds)
+    return results.write(ROOT, loop.modules, loop.verdicts)
 
 
 if __name__ == "__main__":

@@ -13,21 +13,21 @@ Verdict = tuple[Module, Mutant, str]
 Row = tuple[str, str, str]  # where, line of code, what was changed
 FILE = "docs/explanation/mutation.md"
 _BEGIN, _END = "<!-- made by tests.mutation -->\n", "<!-- end -->\n"
-_COUNTS = "| module | mutants | killed | timed out | survived | minutes |\n|---|--:|--:|--:|--:|--:|\n"
+_COUNTS = "| module | mutants | killed | timed out | survived |\n|---|--:|--:|--:|--:|\n"
 _SURVIVORS = "| where | line | change | why |\n|---|---|---|---|\n"
 
 
-def write(root: Path, verdicts: Sequence[Verdict], seconds: dict[Module, float]) -> int:
+def write(root: Path, modules: Sequence[Module], verdicts: Sequence[Verdict]) -> int:
     """Record a run; 1 while one of its survivors has no reason."""
     file = root / FILE
     before, _, rest = file.read_text().partition(_BEGIN)
     old, _, after = rest.partition(_END)
     reasons = reasons_in(old)
     counts = {line.split()[1]: line for line in old.splitlines() if line.startswith("| kernel.")}
-    ran = {name(module): module for module in seconds}
+    ran = {name(module): module for module in modules}
     for called, module in ran.items():
         count = Counter(verdict for about, _, verdict in verdicts if about is module)
-        figures = (count.total(), count["killed"], count["timed out"], count["survived"], f"{seconds[module] / 60:.1f}")
+        figures = (count.total(), count["killed"], count["timed out"], count["survived"])
         counts[called] = f"| {called} | {' | '.join(map(str, figures))} |"
     rows = [_row(module, mutant) for module, mutant, verdict in verdicts if verdict == "survived"]
     kept = [row for row in reasons if _module(row, counts) not in ran]

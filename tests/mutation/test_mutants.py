@@ -66,12 +66,12 @@ def test_a_reason_stays_with_its_line_and_a_new_survivor_asks_for_one(module: Mo
         f"head\n<!-- made by tests.mutation -->\n| kernel.a.b | 9 |\n| {row} | kept |\n<!-- end -->\ntail\n"
     )
     survived: list[tuple[Module, Mutant, str]] = [(module, module.mutants[number], "survived") for number in (0, 4)]
-    assert results.write(tmp_path, [*survived, (module, module.mutants[1], "killed")], {module: 90}) == 1
+    assert results.write(tmp_path, [module], [*survived, (module, module.mutants[1], "killed")]) == 1
     text = file.read_text()
-    assert f"| {results.name(module)} | 3 | 1 | 0 | 2 | 1.5 |" in text and f"| {row} | kept |" in text
+    assert f"| {results.name(module)} | 3 | 1 | 0 | 2 |" in text and f"| {row} | kept |" in text
     assert text.startswith("head\n") and text.endswith("tail\n")
     file.write_text(text.replace("|  |", "| the same |"))
-    assert results.write(tmp_path, survived, {module: 90}) == 0
+    assert results.write(tmp_path, [module], survived) == 0
     assert sorted(results.reasons_in(file.read_text()).values()) == ["kept", "the same", "the same"]
 
 
