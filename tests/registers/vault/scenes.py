@@ -209,3 +209,48 @@ def scene_commands(lines: list[list[str]], data: str, key_file: str) -> list[dic
             code = int(parsed.run(parsed))
         found.append({"code": code, "out": out.getvalue(), "err": err.getvalue()})
     return found
+
+
+def scene_office(name: str) -> str:
+    """The first administrator of an organ, entered through the act that founds an office; her id."""
+    from warifu.kernel.ids import Instant
+    from warifu.registers.people import acts
+    from warifu.registers.people.domain import Names
+
+    founded = acts.found(
+        names=Names(name), organisation_ja="産業省", organisation_en="Ministry", code="m", act_2_1="iii", at=Instant(AT)
+    )
+    assert isinstance(founded, str), founded
+    return founded
+
+
+def scene_find(person: str, typed: str) -> list[str]:
+    """What somebody finds."""
+    from warifu.kernel.ids import Instant, PersonId
+    from warifu.kernel.law.days import legal_day
+    from warifu.registers.people.queries import audience
+    from warifu.registers.search import queries
+    from warifu.registers.search.fold import words
+
+    asking = audience(PersonId(person), legal_day(Instant(AT)))
+    found = queries.find(asking, asking.pages, words(typed), size=10)
+    return [read.id for one in found for read in one.rows]
+
+
+def scene_search(command: list[str], data: str, key_file: str) -> tuple[int, str]:
+    """`warifu search …` or `warifu check search`: exit code and output."""
+    import argparse
+    import io
+    from contextlib import redirect_stdout
+
+    from warifu.interfaces.cli import check, search
+
+    parser = argparse.ArgumentParser()
+    nouns = parser.add_subparsers()
+    for noun in (check, search):
+        noun.add(nouns)
+    parsed = parser.parse_args(command)
+    parsed.data, parsed.key_file = Path(data), Path(key_file)
+    with redirect_stdout(io.StringIO()) as out:
+        code = int(parsed.run(parsed))
+    return code, out.getvalue()

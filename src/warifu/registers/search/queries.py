@@ -17,7 +17,8 @@ from warifu.registers.search.index import Index
 from warifu.registers.search.registry import Asking, Read, Source
 from warifu.registers.search.tokens import Tokens
 
-_CANDIDATES, _MOST_CANDIDATES = 64, 512
+# Beyond what is wanted: most candidates of a short word are hits.
+_SPARE, _MOST_CANDIDATES = 8, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _hits(
     found = [(stands[read.id], read) for read in _confirmed(source, asking, words, sorted(stands))]
     sets = [tokens.of_words(scope, words) for scope in sorted(set(source.scopes(asking)))]
     further = 0
-    for some in _candidates(index, source.kind, sets):
+    for some in _candidates(index, source.kind, sets, min(most + _SPARE, _MOST_CANDIDATES)):
         at = {one: place for place, one in some if one not in near}
         confirmed = _confirmed(source, asking, words, list(at))
         found += [(at[read.id], read) for read in confirmed]
@@ -68,9 +69,11 @@ def _hits(
     return [read for _, read in sorted(found, key=lambda pair: pair[0], reverse=True)[:most]]
 
 
-def _candidates(index: Index, kind: str, sets: Sequence[tuple[bytes, ...]]) -> Iterator[list[tuple[int, str]]]:
+def _candidates(
+    index: Index, kind: str, sets: Sequence[tuple[bytes, ...]], portion: int
+) -> Iterator[list[tuple[int, str]]]:
     """All candidates, the newest first, in portions that grow."""
-    before, portion = None, _CANDIDATES
+    before = None
     while some := index.candidates(kind, sets, before, portion):
         yield some
         if len(some) < portion:
