@@ -9,7 +9,7 @@ from tests.kernel.procedure.permit import PERMIT, A, case, text
 from warifu.kernel.ids import Cite, Text
 from warifu.kernel.law.calendar import Calendar, Holiday
 from warifu.kernel.procedure.clocks import ClockError, held, progress, running, spans
-from warifu.kernel.procedure.model import Clock, Taken
+from warifu.kernel.procedure.model import SAME, Clock, Taken
 
 # 2026-11-23 (Mon) is a holiday; the turn of the year is closed by law.
 OPEN = Calendar([Holiday(date(2026, 11, 23), Text("勤労感謝の日", "Labour Thanksgiving"), "x", "seen")], 2026, 2027)  # type: ignore[arg-type]
@@ -87,6 +87,14 @@ def test_soon_is_one_unit_before_the_end_and_a_quarter_for_validities():
 def test_a_paused_clock_is_never_soon():
     paused = only(running(PAUSING, case(*ASKED, procedure=PAUSING), length(3, "days"), on(5)))
     assert (paused.paused, paused.left, paused.soon) == (True, 0, False)
+
+
+def test_a_clock_that_was_overdue_when_it_paused_is_not_late_while_it_pauses():
+    paused = only(running(PAUSING, case(*ASKED, procedure=PAUSING), length(1, "days"), on(9)))
+    assert (paused.paused, paused.due.isoformat(), paused.late, paused.left_unit) == (True, "2026-11-07", False, "days")
+    assert paused.left == -2
+    going_on = (*ASKED, Taken("answer", "b", on(9)))
+    assert only(running(PAUSING, case(*going_on, procedure=PAUSING), length(1, "days"), on(9))).late
 
 
 def test_months_end_on_the_same_day_of_another_month():
@@ -191,6 +199,18 @@ def test_who_held_it_adds_up_to_the_whole_life():
     assert stays[-1].after is None
 
 
+def test_a_step_that_leaves_a_case_where_it_is_begins_no_new_stay():
+    reminding = replace(PERMIT, steps=(*PERMIT.steps, replace(PERMIT.step("ask"), name="remind", to=SAME)))
+    history = (*PROPOSED, Taken("grant", "h", on(3)), Taken("remind", "o", on(5)), Taken("ask", "o", on(9)))
+    stays = spans(reminding, case(*history, Taken("answer", "b", on(10)), procedure=reminding), on(24))
+    assert [(s.state, s.first.day, s.after and s.after.day, s.days) for s in stays] == [
+        ("proposed", 2, 3, 1),
+        ("in_force", 3, 9, 6),
+        ("asked", 9, 10, 1),
+        ("in_force", 10, None, 14),
+    ]
+
+
 def test_rest_is_not_held_by_anybody():
     history = (*ASKED, Taken("answer", "b", on(15)), Taken("end", "o", on(20)))
     assert sum(held(PERMIT, case(*history), on(30)).values()) == 18
@@ -205,7 +225,10 @@ def test_progress_along_the_track():
     aside = progress(PERMIT, case(*ASKED))
     assert [m.when for m in aside] == ["done", "done", "todo"]
     assert [m.reached and m.reached.isoformat() for m in aside] == ["2026-11-02", "2026-11-03", None]
-    assert [m.cite for m in aside] == [(A,), (A,), (A,)]
+    other = tuple(replace(s, cite=(Cite("Act", "7"),)) if s.name == "grant" else s for s in PERMIT.steps)
+    assert [m.cite for m in progress(replace(PERMIT, steps=other), case(*ASKED))] == [(A,), (Cite("Act", "7"),), (A,)]
+    lone = replace(PERMIT, steps=tuple(s for s in PERMIT.steps if s.name != "end"))
+    assert progress(lone, case(*ASKED))[2].cite == ()
     assert aside[0].label == PERMIT.state("proposed").label
     back_again = progress(PERMIT, case(*ASKED, Taken("answer", "b", on(9))))
     assert [(m.when, m.reached and m.reached.isoformat()) for m in back_again][1] == ("now", "2026-11-03")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.kernel.procedure.permit import GOOD, PERMIT, actor, all_true, case, follow, nobody_knows, request
-from warifu.kernel.procedure.engine import BrokenHistory, offered, opening, relevant, replay, take
-from warifu.kernel.procedure.model import START, CaseState, Delegated, Moved, Refusal, Taken
+from warifu.kernel.procedure.engine import BrokenHistory, after, offered, opening, relevant, replay, take
+from warifu.kernel.procedure.model import SAME, START, CaseState, Delegated, Moved, Refusal, Taken
 
 OFFICER = actor("o", "officer")
 HEAD = actor("h", "head")
@@ -72,6 +72,42 @@ def test_unknown_is_not_true_and_says_so(at, proposed):
     )
 
 
+REMINDING = replace(
+    PERMIT,
+    steps=(
+        *PERMIT.steps,
+        replace(PERMIT.step("ask"), name="remind", source=("proposed", "in_force"), to=SAME, after=("ask", "grant")),
+    ),
+)
+
+
+def test_a_step_may_leave_the_case_where_it_is(at, in_force):
+    moved = take(REMINDING, in_force, request("remind", OFFICER, in_force, at), all_true)
+    assert isinstance(moved, Moved)
+    assert (moved.source, moved.state, moved.revision) == ("in_force", "in_force", 3)
+    history = (*in_force.history, Taken("remind", "o", at))
+    assert replay(REMINDING, history) == "in_force"
+    assert after(REMINDING, history, "in_force", REMINDING.step("remind")) == "in_force"
+    assert after(REMINDING, history, "in_force", REMINDING.step("ask")) == "asked"
+
+
+def test_one_of_the_steps_named_must_have_been_taken_before(at, proposed, in_force):
+    assert codes(take(REMINDING, proposed, request("remind", OFFICER, proposed, at), all_true)) == ["after"]
+    # After grant, without ask: one of the two is enough.
+    assert isinstance(take(REMINDING, in_force, request("remind", OFFICER, in_force, at), all_true), Moved)
+
+
+def test_what_does_not_hang_on_the_form_is_asked_when_the_step_is_offered(proposed):
+    offers = {offer.step.name: offer for offer in offered(PERMIT, proposed, HEAD, nobody_knows)}
+    assert codes(offers["grant"].refusal) == ["fact:fee_paid"]
+
+
+def test_there_must_be_a_state_to_go_back_to(at):
+    lost = replace(PERMIT, steps=(replace(PERMIT.step("propose"), to="asked"), *PERMIT.steps[1:]))
+    with pytest.raises(BrokenHistory, match="no state outside"):
+        replay(lost, (Taken("propose", "o", at), Taken("answer", "b", at)))
+
+
 def test_a_stale_form_is_refused(at, proposed):
     assert codes(take(PERMIT, proposed, replace(request("grant", HEAD, proposed, at), revision=7), all_true)) == [
         "revision"
@@ -109,6 +145,10 @@ class TestDelegation:
         assert codes(
             take(PERMIT, on, request(step, actor("d", delegations=(self.of(**delegation),)), on, at), all_true)
         ) == ["role"]
+
+    def test_nobody_acts_in_their_own_name_by_delegation(self, at, proposed):
+        own = actor("d", delegations=(self.of(of="d"),))
+        assert codes(take(PERMIT, proposed, request("grant", own, proposed, at), all_true)) == ["role"]
 
     def test_never_to_the_proposer(self, at, proposed):
         assert codes(
@@ -156,6 +196,57 @@ class TestFourEyesOverTime:
         assert codes(
             take(PERMIT, case(*history), request("extend", actor("a", "head"), case(*history), at), all_true)
         ) == ["same_person"]
+
+    def test_the_newest_proposal_counts_whatever_was_decided_before_it(self, at, in_force):
+        history = (
+            *in_force.history,
+            Taken("propose_extension", "a", at),
+            Taken("extend", "h", at),
+            Taken("propose_extension", "b", at),
+        )
+        on = case(*history)
+        assert codes(take(PERMIT, on, request("extend", actor("b", "head"), on, at), all_true)) == ["same_person"]
+
+    def test_a_proposal_decided_some_steps_ago_no_longer_counts(self, at, in_force):
+        history = (
+            *in_force.history,
+            Taken("propose_extension", "a", at),
+            Taken("extend", "h", at),
+            Taken("ask", "o", at),
+            Taken("answer", "b", at),
+            Taken("propose_extension", "b", at),
+        )
+        on = case(*history)
+        assert isinstance(take(PERMIT, on, request("extend", actor("a", "head"), on, at), all_true), Moved)
+
+    @pytest.mark.parametrize(
+        ("source", "changes"),
+        [
+            ("extension", {"decides": False}),
+            ("extension", {"not_who": ()}),
+            ("in_force", {}),
+        ],
+        ids=["no decision", "bars nobody", "decides elsewhere"],
+    )
+    def test_only_a_decision_on_it_by_others_spends_a_proposal(self, at, in_force, source, changes):
+        other = replace(PERMIT.step("extend"), name="other", source=(source,), when=(), delegable=False, **changes)
+        procedure = replace(PERMIT, steps=(*PERMIT.steps, other))
+        history = (
+            *in_force.history,
+            Taken("propose_extension", "a", at),
+            *(() if source == "extension" else (Taken("return_extension", "h", at),)),
+            Taken("other", "h", at),
+            Taken("propose_extension", "b", at),
+        )
+        on = case(*history, procedure=procedure)
+        assert codes(take(procedure, on, request("extend", actor("a", "head"), on, at), all_true)) == ["same_person"]
+
+    def test_a_step_that_is_no_new_proposal_spends_none(self, at, in_force):
+        ended = (*in_force.history, Taken("end", "e", at), Taken("complain", "p", at))
+        # The step granted again is barred as well, but it brings no complaint.
+        on = case(*ended, Taken("answer_complaint", "x", at), Taken("grant", "z", at), state="complaint")
+        answer = take(PERMIT, on, request("answer_complaint", actor("p", "head"), on, at), all_true)
+        assert codes(answer) == ["same_person"]
 
     def test_a_decision_in_between_that_leaves_it_open_spends_no_proposal(self, at, in_force):
         refer = replace(

@@ -13,7 +13,7 @@ from warifu.kernel.ids import Cite, Instant, LegalDay, Text
 from warifu.kernel.law.calendar import Calendar
 from warifu.kernel.law.days import day_after, days_from, legal_day, months_from, years_from
 from warifu.kernel.procedure.engine import path
-from warifu.kernel.procedure.model import START, CaseState, Clock, Procedure
+from warifu.kernel.procedure.model import CaseState, Clock, Procedure
 
 # What a rule of the law data answers for a name on a day: amount, unit (years, months, days, open_days), place, seen or assumed.
 # None: there is no such rule (an organ may set one), so no clock runs.
@@ -246,4 +246,4 @@ def _when(name: str, number: int, now: str, place: int | None, reached: dict[str
     if place is not None:
         return "done" if number < place else "todo"
     # Outside of the track (ended, or in a side room): what was reached is done.
-    return "done" if name in reached and name != START else "todo"
+    return "done" if name in reached else "todo"

@@ -69,7 +69,7 @@ def sources(procedure: Procedure, step: Step) -> tuple[str, ...]:
     """The states a step may be taken in, ANY_OPEN spelled out."""
     if ANY_OPEN not in step.source:
         return step.source
-    names = [state.name for state in procedure.states if state.name not in procedure.ends and state.name != START]
+    names = [state.name for state in procedure.states if state.name not in procedure.ends]
     return (*names, *(name for name in step.source if name != ANY_OPEN))
 
 
