@@ -5,12 +5,10 @@ gate, evidence in the outbox; killed at any moment, nothing of it is there. Only
 they are under random ids that nothing refers to, and open nothing. Who may see what was loaded follows from the registers, as always.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -20,15 +18,16 @@ from warifu.duties.contractors import rights as firms
 from warifu.duties.contractors.models import Accreditation
 from warifu.duties.designation import rights as items
 from warifu.duties.designation.models import Designation
-from warifu.duties.lists import across, book, cells, proving, rules, tables, write_firms, write_items, write_people
+from warifu.duties.lists import across, book, proving, rules, tables, write_firms, write_items, write_people
 from warifu.duties.lists.book import Book
 from warifu.duties.lists.columns import LISTS
 from warifu.duties.lists.current import CURRENT
-from warifu.duties.lists.declared import Listed, Row
+from warifu.duties.lists.declared import Listed
 from warifu.duties.lists.faults import Faults
 from warifu.duties.lists.outside import outside
 from warifu.duties.lists.proving import Said
 from warifu.duties.lists.tables import Tell
+from warifu.duties.lists.templates import write
 from warifu.duties.lists.writing import Write, Writing, insert
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
@@ -40,7 +39,6 @@ from warifu.registers.search import keeping
 from warifu.registers.search.models import Due
 
 WRITE: dict[str, Write] = {**write_people.WRITE, **write_items.WRITE, **write_firms.WRITE}
-_BOM = "\ufeff"
 _MOST_MARKS = 5_000
 
 
@@ -190,31 +188,7 @@ def export(place: Path, at: Instant, *, language: str, tell: Tell) -> Exported:
             if rows:
                 path = place / f"{name}.csv"
                 with path.open("w", encoding="utf-8", newline="") as out:
-                    _write(out, listed, (rows[key] for key in sorted(rows, key=listed.rank)), language)
+                    write(out, listed, (rows[key] for key in sorted(rows, key=listed.rank)), language)
                 files[path.name], counts[name] = sha256(path.read_bytes()).hexdigest(), len(rows)
         proving.prove_export(at, files, counts)
     return Exported(files, counts)
-
-
-def template(place: Path, *, language: str) -> list[str]:
-    """Every list with its headings and no row. Raises FileExistsError rather than writing over one."""
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, listed in LISTS.items():
-        with (place / f"{name}.csv").open("x", encoding="utf-8", newline="") as out:
-            _write(out, listed, iter(()), language)
-    return list(LISTS)
-
-
-def _write(out: IO[str], listed: Listed, rows: Iterator[Row], language: str) -> None:
-    # Without the mark the usual spreadsheet takes UTF-8 for something else.
-    out.write(_BOM)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.title.of(language) for column in listed.columns])
-    plain = [not column.choices for column in listed.columns]
-    for row in rows:
-        writer.writerow(
-            [
-                cell if easy and (not cell or cell[0].isalnum()) else cells.write(column, cell, language)
-                for column, easy, cell in zip(listed.columns, plain, row, strict=True)
-            ]
-        )

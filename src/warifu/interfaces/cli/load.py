@@ -28,15 +28,26 @@ LANGUAGES = ("ja", "en")
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("load", help="load an office's own lists, all or none")
-    parser.add_argument("directory", type=Path, metavar="DIR", help="CSV files and spreadsheets, or one spreadsheet")
+    parser.add_argument(
+        "directory", type=Path, nargs="?", metavar="DIR", help="CSV files and spreadsheets, or one spreadsheet"
+    )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     what.add_argument("--template", action="store_true", help="write empty lists with their headings into DIR")
+    what.add_argument("--columns", action="store_true", help="print the columns of every list")
     parser.add_argument("--lang", choices=LANGUAGES, help="one language (default: both; headings: ja)")
     parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.columns:
+        from warifu.duties.lists.page import tables
+
+        print(tables())
+        return 0
+    if args.directory is None:
+        print("warifu: load what? Name a directory or a spreadsheet", file=sys.stderr)
+        return 2
     if args.template:
         return _template(args)
     if not args.directory.exists():
@@ -61,11 +72,10 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _template(args: argparse.Namespace) -> int:
-    django_setup(place.load(args.data, args.key_file))
-    from warifu.duties.lists import acts
+    from warifu.duties.lists.templates import template
 
     try:
-        made = acts.template(args.directory, language=args.lang or "ja")
+        made = template(args.directory, language=args.lang or "ja")
     except FileExistsError as there:
         print(f"warifu: {there.filename} is there already; nothing is written over", file=sys.stderr)
         return 2
