@@ -246,6 +246,16 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
             "documents", POST, named("document", known["document"], sees_document, hand_over=absent)
         ),
         "who-may/": Entry("who_may", BOTH, plain),
+        "who-may/items/<str:item>/": Entry(
+            "who_may", GET, named("item", known["item"], sees_case(known, "designation"))
+        ),
+        # Staff of the organ in which the role is held, and nobody elsewhere.
+        "who-may/people/<str:person>/": Entry(
+            "who_may",
+            GET,
+            named("person", people["興津 洋"], holding(*STAFF_OF_ITEMS, at=ORGAN))
+            + named("person", people["水無瀬 遥"], nobody),
+        ),
         "ledger/": Entry("ledger", GET, plain),
         "ledger/policy": Entry("ledger", GET, plain),
         "ledger/check/": Entry("ledger", GET, plain),

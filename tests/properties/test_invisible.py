@@ -167,6 +167,7 @@ def test_what_is_not_for_somebody_changes_nothing_she_gets(program: Program, out
         for path in (
             f"/designations/{added['item']}/",
             f"/who-may/?item={added['item']}",
+            f"/who-may/items/{added['item']}/",
             f"/office/people/{added['person']}/",
         ):
             there = outsider.read(path)

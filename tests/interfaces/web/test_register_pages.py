@@ -37,7 +37,7 @@ def test_the_register_of_designations(world: World, enter: SignIn) -> None:
     assert PROPOSAL["title"] not in text(client.get("/designations/?state=lifted"))
     assert PROPOSAL["title"] in text(client.get("/designations/?state=soon&ends=90"))
     detail = text(client.get(f"/designations/{item}/"))
-    for words in (PROPOSAL["outline"], "まだ定められていません", f"/who-may/?item={item}", f"/cases/{case}/"):
+    for words in (PROPOSAL["outline"], "まだ定められていません", f"/who-may/items/{item}/", f"/cases/{case}/"):
         assert words in detail, words
     assert enter("clerk").get(f"/designations/{item}/").status_code == 404
 

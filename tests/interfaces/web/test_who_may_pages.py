@@ -1,4 +1,4 @@
-"""Who may see this, and why not: the recorded answer, every rule beside it, and everybody for one item."""
+"""Who may see this, and why not: the recorded answer, and every rule beside it."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from tests.interfaces.web.conftest import SignIn
 from tests.world import World, designated
 from warifu.duties.designation.models import Designation
 from warifu.interfaces.api.ask import FrontDown
-from warifu.interfaces.web.who_may import views
+from warifu.interfaces.web.who_may import build, views
 
 
 @pytest.fixture
@@ -48,14 +48,27 @@ def test_a_no_names_every_rule(world: World, enter: SignIn, front: Front) -> Non
     )
 
 
-def test_looking_at_everybody_asks_nothing_of_the_front(world: World, enter: SignIn, front: Front) -> None:
+def test_a_chosen_item_leads_to_everybody(world: World, enter: SignIn, front: Front) -> None:
     item = item_of(designated(world))
-    page = enter("manager").get(f"/who-may/?item={item}").content.decode()
-    assert "この対象を閲覧できる人" in page
-    assert page.count('name="person" value="') == len(
-        [p for p in world.people if p not in ("investigator", "inspector")]
-    )
+    page = enter("manager").get(f"/who-may/?item={item}&person={world.people['sato']}").content.decode()
+    assert f'href="/who-may/items/{item}/"' in page and f'href="/who-may/people/{world.people["sato"]}/"' in page
+    assert f'value="{world.people["sato"]}" selected' in page
     assert front.asked == []
+
+
+def test_too_many_to_choose_from_are_not_all_opened(
+    world: World, enter: SignIn, front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "MOST_CHOICES", 3)
+    page = enter("manager").get(f"/who-may/?person={world.people['sato']}").content.decode()
+    assert world.people["sato"] in page and world.people["clerk"] not in page
+    assert (
+        world.people["investigator"]
+        not in enter("manager")
+        .get(f"/who-may/?person={world.people['investigator']}")
+        .content.decode()
+        .split("<select", 1)[1]
+    )
 
 
 def test_an_item_that_is_not_seen_is_not_there(world: World, enter: SignIn, front: Front) -> None:

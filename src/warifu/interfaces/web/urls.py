@@ -18,6 +18,7 @@ from warifu.interfaces.web.oversight import views as oversight
 from warifu.interfaces.web.registers import contractors, designations, documents, people
 from warifu.interfaces.web.search import views as search
 from warifu.interfaces.web.tasks import views as tasks
+from warifu.interfaces.web.who_may import over_views
 from warifu.interfaces.web.who_may import views as who_may
 
 urlpatterns = [
@@ -47,6 +48,8 @@ urlpatterns = [
     path("documents/<str:document>/hand-overs/<str:hand_over>/receive/", documents.receive),
     path("documents/<str:document>/hand-overs/<str:hand_over>/take-back/", documents.take_back),
     path("who-may/", who_may.page),
+    path("who-may/items/<str:item>/", over_views.of_item),
+    path("who-may/people/<str:person>/", over_views.of_person),
     path("ledger/", ledger.overview),
     path("ledger/policy", ledger.policy_file),
     path("ledger/check/", checking.page),

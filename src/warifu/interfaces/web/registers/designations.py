@@ -185,7 +185,7 @@ def item(request: Asked, item: str) -> HttpResponse:
         case_href=f"/cases/{found.case_id}/",
         item=found.id,
     )
-    asks = f"/who-may/?item={found.id}" if "who_may" in request.pages else ""
+    asks = f"/who-may/items/{found.id}/" if "who_may" in request.pages else ""
     return render(request, "registers/designation.html", {"page": page, "law_day": day, "asks": asks})
 
 

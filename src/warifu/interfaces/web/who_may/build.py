@@ -1,4 +1,4 @@
-"""Questions of access from a page: one answered by the front and durable in the ledger, and everybody for one item at a glance.
+"""A question of access from a page, answered by the front and durable in the ledger.
 
 Whose answers may be seen: staff of the organisations in which the reader holds a role that opens this page, for items she sees
 registered. Why somebody has no valid assessment is not told apart (Act 16(1)): the rules that would tell are discreet.
@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection
 
 from warifu.duties.designation import queries as designations
-from warifu.interfaces.web.blocks import Bit, Chip, Name, Row
+from warifu.interfaces.web.blocks import Bit, Name, Row
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import number
-from warifu.interfaces.web.directory import Directory, employments
-from warifu.interfaces.web.who_may.model import PersonVerdict, RuleRow, Verdict
+from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.who_may.model import RuleRow, Verdict
+from warifu.interfaces.web.who_may.over import MOST_CHOICES
 from warifu.kernel.access.engine import Looked
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.access.tables import ALWAYS, OPEN, Span
@@ -52,7 +53,11 @@ _LOOKUPS = {
 
 
 def person_choices(asking: Audience, known: Directory, chosen: str) -> tuple[Choice, ...]:
-    ids = list(people.asked_about(asking))
+    """Whom she may choose; where there are too many to choose from, the one that was named by a link."""
+    staff = people.asked_about(asking)
+    ids = list(staff[: MOST_CHOICES + 1])
+    if len(ids) > MOST_CHOICES:
+        ids = list(staff.filter(person_id=chosen))
     known.fetch(people=ids)
     named = sorted(((known.name(p), p) for p in ids), key=lambda pair: (pair[0].kana or pair[0].kanji, pair[1]))
     return tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named)
@@ -158,28 +163,3 @@ def _day(number_: int) -> LegalDay:
 def _reading(name: str, taken: str, language: str) -> str:
     reading = law().reading(name)
     return f"{reading.point.of(language)} — {reading.choices[taken].of(language)}"
-
-
-def everybody(asking: Audience, item: str, act: str, known: Directory) -> tuple[PersonVerdict, ...]:
-    """Everybody the reader may see, for one item: who may and which articles refuse. In order: those who may, then by reading of names."""
-    ids = list(people.asked_about(asking))
-    known.fetch(people=ids)
-    decisions = gate.decide(connection, [Question(p, act, item) for p in ids], asking.day)
-    posts = employments(ids, asking.day)
-    known.fetch(units=[unit for _, unit in posts.values()])
-    may, may_not = (
-        Text("閲覧できる", "may read").of(known.language),
-        Text("閲覧できない", "may not read").of(known.language),
-    )
-    rows = [
-        PersonVerdict(
-            id=person,
-            name=known.name(person),
-            unit=known.unit(posts[person][1]) if person in posts and posts[person][1] else "",
-            chip=Chip(may, "ok") if decision.permitted else Chip(may_not, "", "no"),
-            permitted=decision.permitted,
-            cites=decision.articles,
-        )
-        for person, decision in zip(ids, decisions, strict=True)
-    ]
-    return tuple(sorted(rows, key=lambda r: (not r.permitted, r.name.kana or r.name.kanji, r.id)))

@@ -1,8 +1,8 @@
-"""One decision rule by rule, and everybody for one item. Frozen values in the page's language."""
+"""One decision rule by rule. Frozen values in the page's language."""
 
 from dataclasses import dataclass
 
-from warifu.interfaces.web.blocks import Chip, Name, Row
+from warifu.interfaces.web.blocks import Name, Row
 from warifu.kernel.ids import Cite, Instant, LegalDay
 
 
@@ -39,15 +39,3 @@ class Verdict:
     @property
     def unmet(self) -> int:
         return sum(rule.state == "no" for rule in self.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonVerdict:
-    """One person for one item, as the records are now; not recorded, since nothing is opened by it."""
-
-    id: str
-    name: Name
-    unit: str
-    chip: Chip
-    permitted: bool
-    cites: tuple[Cite, ...]

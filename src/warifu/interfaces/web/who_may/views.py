@@ -1,16 +1,14 @@
-"""Who may see this, and why not. GET shows the form (and everybody for `?item=`); POST asks, which stands in the ledger."""
+"""Who may see this, and why not. GET shows the form; POST asks, which stands in the ledger."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from warifu.interfaces.api.ask import Ask, FrontDown, NotDecided, ask
-from warifu.interfaces.web.blocks import Pager
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.deciding import DOWN
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import SIZE, page_number
 from warifu.interfaces.web.who_may import build
 from warifu.kernel.access.model import PROVIDE, READ, Question
 from warifu.kernel.ids import Text
@@ -30,17 +28,19 @@ def page(request: Asked) -> HttpResponse:
     known = Directory(request.language)
     sent = request.POST if request.method == "POST" else request.GET
     item, act = sent.get("item", ""), sent.get("act", READ)
-    person, to = request.POST.get("person", ""), request.POST.get("to", "")
+    person, to = sent.get("person", ""), request.POST.get("to", "")
     items = build.item_choices(request.audience, item)
     if item and not any(choice.chosen for choice in items):
         raise Http404
+    people = build.person_choices(request.audience, known, person)
     context: dict[str, object] = {
-        "people": build.person_choices(request.audience, known, person),
+        "people": people,
         "items": items,
         "acts": tuple(Choice(code, text.of(request.language), code == act) for code, text in build.ACTS),
         "recipients": build.recipient_choices(request.language, to),
         "day": sent.get("day", "") or request.audience.day.isoformat(),
         "item": item,
+        "person": person if any(choice.chosen for choice in people) else "",
         "law_day": request.audience.day,
         "book": BOOK.name,
         "rules": len(BOOK.rules),
@@ -48,15 +48,6 @@ def page(request: Asked) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = _answer(request, context, known, person, act, item, to)
-    if item:
-        everybody = build.everybody(request.audience, item, READ, known)
-        number = min(page_number(request), max(1, -(-len(everybody) // SIZE)))
-        context |= {
-            "everybody": everybody[(number - 1) * SIZE : number * SIZE],
-            "may": sum(row.permitted for row in everybody),
-            "may_not": sum(not row.permitted for row in everybody),
-            "pager": Pager(request.path, (("item", item),), number, SIZE, len(everybody)),
-        }
     return render(request, "who_may/page.html", context, status=status)
 
 
