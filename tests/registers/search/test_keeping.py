@@ -1,15 +1,19 @@
 """The index follows the records at once, is what a rebuild would give, and shows nobody more than the registers do. On either database."""
 
+from dataclasses import asdict
+
 import pytest
 
 from tests.duties.custody.desk import desk
 from tests.registers.search.conftest import Finds
 from tests.world import PROPOSAL, World, assessed, contracted, contractor, designated, made
 from warifu.registers.people import acts as people
-from warifu.registers.people.models import Person
+from warifu.registers.people.domain import Names
+from warifu.registers.people.models import Organisation, Person
 from warifu.registers.search import due, keeping
 from warifu.registers.search.index import Row
 from warifu.registers.search.models import Due
+from warifu.registers.vault.sealed import seal_text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,22 @@ def test_a_title_that_was_changed_is_found_by_the_new_one(world: World, finds: F
     world.take("officer", "designation:propose_again", case=case, **changed)
     assert finds("officer", "古") == {}
     assert finds("officer", "新し")["designation"] == ["新しい名"]
+
+
+def test_a_name_that_was_corrected_is_the_name_everywhere(world: World, finds: Finds) -> None:
+    contractor(world)
+    contracted(world, until="accept")
+    assessed(world, until="consent")
+    assert set(finds("minister", "sato")) == {"person", "case"}
+    who, firm = world.people["sato"], world.organisations["firm"]
+    Person.objects.filter(id=who).update(
+        names=seal_text(who, "identity", asdict(Names("佐藤 澪", "さとう みお", "SATO Mio")))
+    )
+    Organisation.objects.filter(id=firm).update(name_ja="朝凪", name_en="Asanagi")
+    due.mark_all([("person", who), ("organisation", firm)])
+    assert set(finds("clerk", "澪")) == {"person", "case"}
+    assert set(finds("officer", "凪")) == {"case", "contractor"}
+    assert keeping.differences() == []
 
 
 def test_several_words_in_any_order_and_the_newest_first(world: World, finds: Finds) -> None:

@@ -31,6 +31,10 @@ def _of_cases(cases: Sequence[str]) -> list[str]:
     return [str(row) for row in Accreditation.objects.filter(case__in=cases).values_list("id", flat=True)]
 
 
+def _of_firms(firms: Sequence[str]) -> list[str]:
+    return [str(row) for row in Accreditation.objects.filter(contractor__in=firms).values_list("id", flat=True)]
+
+
 CONTRACTORS = Source(
     kind="contractor",
     pages=frozenset({"contractors"}),
@@ -38,5 +42,5 @@ CONTRACTORS = Source(
     scopes=scopes,
     entries=_entries,
     read=_read,
-    follows={"case": _of_cases},
+    follows={"case": _of_cases, "organisation": _of_firms},
 )

@@ -4,7 +4,7 @@ Its scopes repeat the branches of `queries.visible`: by part, procedure and orga
 superior is hers by id.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
@@ -109,6 +109,18 @@ def _near(asking: Audience) -> list[str]:
     return list(own.union(asked))
 
 
+def _about(kind: str) -> Callable[[Sequence[str]], list[str]]:
+    """The cases about these people, or firms: a name that changed changes them."""
+
+    def follow(subjects: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for some in portions(subjects):
+            found += Case.objects.filter(subject_kind=kind, subject__in=some).values_list("id", flat=True)
+        return found
+
+    return follow
+
+
 CASES = Source(
     kind="case",
     pages=frozenset({"case"}),
@@ -117,4 +129,5 @@ CASES = Source(
     entries=_entries,
     read=_read,
     near=_near,
+    follows={"person": _about("person"), "organisation": _about("contractor")},
 )
