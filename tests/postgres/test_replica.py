@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -35,11 +36,11 @@ def program(servers: tuple[Server, Server], tmp_path: Path) -> Iterator[Program]
 
 
 def entered(program: Program) -> httpx.Client:
-    """Somebody who sees the register of designations: the assessment staff of the example."""
+    """Somebody who sees the register of designations: an officer of the example."""
     client = httpx.Client(base_url=program.url, follow_redirects=True, timeout=60)
     form = client.get("/signin/as/").text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
-    person = re.search(r'name="person" value="([^"]+)"(?:(?!</form>).)*?鷹取', form, re.S)
+    person = re.search(r'name="person" value="([^"]+)"(?:(?!</form>).)*?興津', form, re.S)
     assert token
     assert person
     client.post(
@@ -65,7 +66,7 @@ def test_lists_come_from_the_standby_and_say_when_it_is_behind(
 ) -> None:
     _, standby = servers
     behind = "記録の写し"
-    with entered(program) as client, psycopg.connect(program.database, autocommit=True) as records:
+    with closing(entered(program)) as client, psycopg.connect(program.database, autocommit=True) as records:
 
         def register() -> str:
             return client.get("/designations/").raise_for_status().text

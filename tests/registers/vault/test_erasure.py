@@ -177,3 +177,21 @@ def test_a_crash_between_decision_and_destruction_is_made_good(
     assert erasure.resume() == 1
     assert not keystore().key_ids(person) and Erasure.objects.get(id=done.id).done
     assert erasure.resume() == 0
+
+
+def test_keys_that_an_older_copy_brings_back_are_destroyed_again_at_the_next_start(
+    person: str, dossier: dict[str, str], at: datetime
+) -> None:
+    """As where `keys.db` is put back from a copy and the records are not: on a server they come from a backup of their own."""
+    before = {key.key_id: key for key in keystore().held() if key.subject == person}
+    assert isinstance(_erase(person, at), Erased)
+    keys = keystore()
+    with keys._write() as connection:
+        connection.executemany("DELETE FROM destroyed WHERE key_id = ?", [(key_id,) for key_id in before])
+    keys.take_in(before.values(), ())
+    assert keys.key_ids(person)
+    erasure.resume()
+    assert not keys.key_ids(person)
+    for key_id in before:
+        with pytest.raises(KeyDestroyed):
+            keys.open(key_id)

@@ -5,6 +5,14 @@ order; (4) the waiting questions, decided from that same snapshot; (5) one durab
 every 250 ms or 1,000 entries; (8) rows that stand in the log leave the outbox. So no question asked after a right was taken away is
 permitted, and in the log no permit stands behind the entry that took the right away.
 
+Why that holds on PostgreSQL, too, where commits come out of the order of their ids: (a) a commit that has returned is visible to every
+snapshot begun after it, and a snapshot is begun after its questions were asked; so a right taken away before a question is gone in the
+snapshot that decides it. (b) An act's entry and the right it takes away are one commit, so a snapshot has both or neither. Entries are
+taken by the list of ids that the snapshot shows, never up to a highest one, and appended before the decisions of that same snapshot: a
+decision from a snapshot without the act stands before the act's entry, one from a snapshot with it stands behind, and denies. (c) There is
+one writer: it holds its lock by the very session that commits entries (`log.Lock`), and a session that the server has ended commits
+nothing. (d) Answers are given after the commit of the log has returned; on a synchronous pair both servers have it on disk by then.
+
 How to decide is injected: `decide(connection, works, at, permits_stopped=...)` returns for each work its entry and what the caller is
 told. It reads only through the connection it is given, and must deny everything while permits are stopped (the clock was set back, see
 `clock`). When the sequencer dies the process dies.

@@ -88,13 +88,27 @@ def erase(
 
 
 def resume() -> int:
-    """Finish erasures that a crash cut off between decision and destruction; returns how many. Called at every start."""
+    """Finish erasures that a crash cut off between decision and destruction, or that a restored file undid; returns how many of the first.
+
+    Called at every start.
+    """
     undone = list(Erasure.objects.filter(done=False).values_list("id", flat=True))
     for erasure_id in undone:
         _finish(erasure_id)
+    _destroy_again()
     # Also openings that still waited in the outbox when their key was destroyed.
     openings.forget(place.from_environment().ledger, keystore().destroyed_ids())
     return len(undone)
+
+
+def _destroy_again() -> None:
+    """Keys that an older copy of `keys.db` brought back: what the list beside the key file names stays destroyed."""
+    named = erased.path_of(place.from_environment())
+    lines = erased.read(named) if named.exists() else []
+    back = sorted({key_id for line in lines for key_id in line.key_ids} - set(keystore().destroyed_ids()))
+    if back:
+        keystore().destroy_ids(back)
+        payloads.remove(back)
 
 
 def complete_on(erasure_id: str) -> date | None:
