@@ -27,6 +27,8 @@ TOLD = {
         ],
         150,
     ),
+    "the front while rights are taken away": (["tests/interfaces/front/test_faults_revocation.py"], 2),
+    "the chain": (["tests/stories/test_chain.py"], 1),
 }
 
 

@@ -9,7 +9,7 @@ an act does: those who act wait for each other on either database, so that each 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -125,6 +125,19 @@ def act(records: Connection) -> Iterator[None]:
 
             postgres.wait_for_writers(records)
         yield
+
+
+def insert(connection: Connection, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    """Many rows, in the caller's transaction. `columns` by name, with PostgreSQL's names of their types; names are the program's own."""
+    if not rows:
+        return
+    if is_sqlite(connection):
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+    else:
+        from warifu.registers import postgres
+
+        postgres.copy_in(connection, table, columns, rows)
 
 
 def roll_back(connection: Connection) -> None:

@@ -24,6 +24,8 @@ from warifu.registers.ledger.errors import NotNow, not_now
 _EntryRow = tuple[int, int | None, str | None, bytes, bytes, bytes]
 _OpeningRow = tuple[int, str, bytes]
 _TileRow = tuple[int, int, bytes]
+_ENTRY = {"idx": "int8", "outbox_id": "int8", "entry_id": "text", "entry": "bytea", "leaf": "bytea", "sum": "bytea"}
+_OPENING = {"idx": "int8", "key_id": "text", "sealed": "bytea"}
 Incoming = tuple[int | None, Sealed]  # id in the outbox, None for a decision
 
 # Checkpoints of the last hour are all kept, of older hours the last one: each has 3.5 kB.
@@ -145,10 +147,8 @@ class Writer:
     def _commit(self, stored: list[_EntryRow], sealed: list[_OpeningRow], full: list[_TileRow], clock: Clock) -> None:
         try:
             with database.transaction(self.connection):
-                self.connection.executemany(
-                    "INSERT INTO entry (idx, outbox_id, entry_id, entry, leaf, sum) VALUES (?, ?, ?, ?, ?, ?)", stored
-                )
-                self.connection.executemany("INSERT INTO opening (idx, key_id, sealed) VALUES (?, ?, ?)", sealed)
+                database.insert(self.connection, "entry", _ENTRY, stored)
+                database.insert(self.connection, "opening", _OPENING, sealed)
                 self.connection.executemany(
                     "INSERT INTO tile (level, n, hashes) VALUES (?, ?, ?) "
                     "ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes",
