@@ -33,6 +33,7 @@ def case(procedure: str, organ: str, subject: tuple[str, str], serial: int, **mo
         opened_at=opened,
         state_since=opened + timedelta(days=serial % 11),
         law_digest="",
+        next_due=DAY + timedelta(days=serial % 50 * 9 - 30) if serial % 3 else date.max,
         **{"state": _STATES[procedure], **more},
     )
     Party.objects.create(case=made, part="organ", organisation_id=organ)

@@ -202,6 +202,7 @@ FILTERS: list[tuple[Register, str, tuple[str, ...], Naive]] = [
     ),
     (casework.REGISTER, "state", ("open",), lambda r, v, w: not r.closed),
     (casework.REGISTER, "state", ("closed",), lambda r, v, w: r.closed),
+    (casework.REGISTER, "before", ("2026-12-09", "2030-01-01"), lambda r, v, w: r.next_due < date.fromisoformat(v)),
     (casework.REGISTER, "procedure", ("designation", "accreditation"), lambda r, v, w: r.procedure == v),
     (clearance.REGISTER, "standing", ("valid",), lambda r, v, w: _valid(r, DAY, w)),
     (clearance.REGISTER, "on", DAYS, lambda r, v, w: _valid(r, date.fromisoformat(v), w)),
@@ -268,7 +269,8 @@ def test_the_months_count_what_their_filter_opens(world: World, who: str) -> Non
     reader = asking(world, who)
     for register in (r for r in REGISTERS[who] if r.ends):
         counted = listing.endings(register, reader, {"month": "2026-12"}, list(months()))
-        assert sum(counted.values()) > 0
+        # No case of the assessor's stands on these shelves.
+        assert sum(counted.values()) > 0 or (register.code, who) == ("cases", "assessor")
         for month, found in counted.items():
             assert len(walked(register, reader, {"month": f"{month:%Y-%m}"}, register.order)) == found, month
 

@@ -1,8 +1,12 @@
 """Cases, their journal, who takes part, and the notices owed. One row of `Step` is one lawful act; rows are added, never changed."""
 
+from datetime import date
+
 from django.db import models
 
 from warifu.registers.people.models import Organisation, Person
+
+FAR = date.max
 
 
 class Case(models.Model):
@@ -24,6 +28,8 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     state_since = models.DateTimeField()
     closed = models.BooleanField(default=False)
+    # The earliest last good day of the periods that run (`periods`); FAR where none does.
+    next_due = models.DateField(default=FAR, db_default=FAR)
     law_digest = models.CharField(max_length=64)
     # What had happened before this program kept the case, as an office's lists say: [{"step", "on", "data"}], taken by nobody here.
     before = models.JSONField(default=list)
@@ -38,6 +44,7 @@ class Case(models.Model):
             # The orders of the list.
             models.Index(fields=["opened_at", "id"]),
             models.Index(fields=["state_since", "id"]),
+            models.Index(fields=["next_due", "id"]),
             models.Index(fields=["year", "number", "id"]),
         ]
 

@@ -18,7 +18,7 @@ from warifu.kernel.procedure.periods import runs
 from warifu.regimes.jp.holidays import holidays
 from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
-from warifu.registers.casework.models import Case, Period, PeriodsCounted
+from warifu.registers.casework.models import FAR, Case, Period, PeriodsCounted
 
 _AT_ONCE = 500
 # Clock, last good day, day of its end.
@@ -69,20 +69,27 @@ def differences(at: Instant) -> Iterator[CaseId]:
     """The cases whose periods are not what their journals say. None: all are."""
     for cases in _chunks():
         kept: dict[str, list[Row]] = {case.id: [] for case in cases}
-        for case, *row in Period.objects.filter(case__in=cases).values_list("case_id", "clock", "due", "ended"):
-            kept[case].append((row[0], row[1], row[2]))
-        for state in queries.states_of(cases):
-            if sorted(map(str, kept[state.id])) != sorted(map(str, _rows(state, at))):
+        for id_, *row in Period.objects.filter(case__in=cases).values_list("case_id", "clock", "due", "ended"):
+            kept[id_].append((row[0], row[1], row[2]))
+        for case, state in zip(cases, queries.states_of(cases), strict=True):
+            rows = _rows(state, at)
+            if sorted(map(str, kept[case.id])) != sorted(map(str, rows)) or case.next_due != _next_due(rows):
                 yield state.id
 
 
 def _write(cases: list[Case], states: Iterable[CaseState], at: Instant) -> None:
     Period.objects.filter(case__in=cases).delete()
-    Period.objects.bulk_create(
-        Period(case_id=state.id, clock=clock, due=due, ended=ended)
-        for state in states
-        for clock, due, ended in _rows(state, at)
-    )
+    made = []
+    for case, state in zip(cases, states, strict=True):
+        rows = _rows(state, at)
+        case.next_due = _next_due(rows)
+        made += [Period(case=case, clock=clock, due=due, ended=ended) for clock, due, ended in rows]
+    Period.objects.bulk_create(made)
+    Case.objects.bulk_update(cases, ["next_due"])
+
+
+def _next_due(rows: Iterable[Row]) -> date:
+    return min((due for _, due, ended in rows if due is not None and ended is None), default=FAR)
 
 
 def _rows(state: CaseState, at: Instant) -> list[Row]:

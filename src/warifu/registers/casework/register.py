@@ -11,7 +11,7 @@ from warifu.kernel.law.days import JST
 from warifu.kernel.procedure.model import Procedure, State
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
-from warifu.registers.casework.models import Case
+from warifu.registers.casework.models import FAR, Case
 from warifu.registers.listing import Parts, Register, day_of
 from warifu.registers.people.domain import Audience
 
@@ -90,6 +90,8 @@ REGISTER = Register(
         "organ": lambda value, *_: Q(organisation_id=value),
         "since": _since,
     },
-    orders={"opened": ("opened_at",), "since": ("state_since",), "number": ("year", "number")},
+    orders={"opened": ("opened_at",), "since": ("state_since",), "number": ("year", "number"), "due": ("next_due",)},
     order="-opened",
+    ends="next_due",
+    running=lambda asking: ~Q(next_due=FAR),
 )

@@ -6,7 +6,7 @@ A case at rest (a designation in force, say) is no task until a deadline comes n
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
@@ -21,7 +21,7 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries, registry
-from warifu.registers.casework.models import Case, Notice, Period
+from warifu.registers.casework.models import Case, Notice
 from warifu.registers.casework.register import RESTING, in_states, own_sides
 from warifu.registers.people.domain import Audience
 
@@ -65,13 +65,10 @@ def _mine(asking: Audience) -> QuerySet[Case]:
     """Open cases whose turn may be this reader's, what is due first in front. Whether there is something to do, each must say itself."""
     sides = own_sides(asking)
     # A case at rest is no task until a deadline comes near or a notice is owed.
-    due = (
-        Period.objects.filter(case=OuterRef("pk"), ended__isnull=True, due__isnull=False).order_by("due").values("due")
-    )
     owed = Exists(Notice.objects.filter(case=OuterRef("pk"), given_at__isnull=True))
-    rows = _open(asking).filter(in_states(lambda state: state.turn in sides)).annotate(nearest=Subquery(due[:1]))
-    stirring = ~in_states(lambda state: state.tone == RESTING) | Q(nearest__lte=asking.day + _NEAR) | Q(owed)
-    return rows.filter(stirring).order_by(F("nearest").asc(nulls_last=True), "state_since", "id")
+    rows = _open(asking).filter(in_states(lambda state: state.turn in sides))
+    stirring = ~in_states(lambda state: state.tone == RESTING) | Q(next_due__lte=asking.day + _NEAR) | Q(owed)
+    return rows.filter(stirring).order_by("next_due", "state_since", "id")
 
 
 def _others(asking: Audience) -> QuerySet[Case]:

@@ -26,7 +26,7 @@ _HEADS = (
     Head(Text("だれ・何", "Who or what")),
     Head(Text("状態", "Status")),
     Head(Text("だれの番", "Whose turn"), "since"),
-    Head(Text("期限", "Deadline")),
+    Head(Text("期限", "Deadline"), "due"),
 )
 _CAPTION = Text("案件の一覧", "Cases")
 
@@ -68,6 +68,7 @@ def cases(request: Asked) -> HttpResponse:
             shelf.select("state", Text("状態", "Status"), shelf.named(_OPEN, None)),
             shelf.select("turn", Text("だれの番", "Whose turn"), shelf.named(_turns(), _EVERY)),
             *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organisation"),
+            shelf.day("before", Text("この日より前に期限", "Due before")),
             shelf.day("since", Text("この日より前から同じ状態", "In this state since before")),
             shelf.order(_HEADS),
         ),
