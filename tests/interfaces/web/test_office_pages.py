@@ -1,8 +1,10 @@
 """Office set-up, delegations and tokens, through their pages."""
 
 import re
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.interfaces.web.conftest import SignIn
@@ -171,3 +173,29 @@ def test_scopes_that_a_role_needs_are_refused(office: World, enter: SignIn) -> N
     answer = enter("admin").post("/tokens/", sent)
     assert answer.status_code == 403
     assert "台帳の記載は、監察担当と外国政府の担当者だけが読みます" in text(answer)
+
+
+def test_a_house_is_shown_page_by_page(office: World, enter: SignIn) -> None:
+    """Whoever has many on the staff sees them in pages, and a page costs the same number of queries however many there are."""
+    client, address = enter("admin"), f"/office/organisations/{office.organisations['ministry']}/"
+
+    few = _asked(client, address)
+    for number in range(30):
+        office.person(f"staff{number:02}", "ministry", roles.OFFICER)
+    assert _asked(client, address) == few <= 15
+    first, second = text(client.get(address)), text(client.get(f"{address}?p=2"))
+    row = re.compile(r'<th role="rowheader" scope="row"><a href="([^"]+)"')
+    here, there = row.findall(first), row.findall(second)
+    assert len(here) == 25 and there and not set(here) & set(there)
+
+
+def _asked(client: Client, address: str) -> int:
+    asked: list[str] = []
+
+    def noted(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        client.get(address)
+    return len(asked)

@@ -105,8 +105,9 @@ def measure_is_notification(context: Context) -> bool | None:
 
 
 def _held_by(context: Context) -> str:
-    proposals = _since(context, "propose_again") or _since(context, "propose")
-    return str(proposals[0].get("held_by", "")) if proposals else ""
+    proposals = context.case.journal.filter(step__in=("propose", "propose_again")).order_by("-seq")
+    said = proposals.values_list("data", flat=True).first()
+    return str(said.get("held_by", "")) if said else ""
 
 
 def police_hold_it(context: Context) -> bool | None:

@@ -160,6 +160,18 @@ def asked_about(asking: Audience) -> QuerySet[Employment, str]:
     return rows.values_list("person_id", flat=True).distinct()
 
 
+def staff_of(organisation: OrgId, day: LegalDay) -> QuerySet[Employment]:
+    """Employments there on a day, those that were entered last in front."""
+    return Employment.objects.filter(_on(day), organisation_id=organisation).order_by("-first", "-id")
+
+
+def staff_counts(organisations: Iterable[str], day: LegalDay) -> dict[str, int]:
+    """How many people are on the staff of each on a day; whoever has none is left out."""
+    rows = Employment.objects.filter(_on(day), organisation_id__in=list(organisations)).order_by()
+    counted = rows.values("organisation_id").annotate(people=Count("person_id", distinct=True))
+    return dict(counted.values_list("organisation_id", "people"))
+
+
 def awaiting_confirmation(asking: Audience) -> QuerySet[Appointment]:
     """Appointments to deciding roles that wait for a second person, where the asking one may be it."""
     return Appointment.objects.filter(_awaits(asking), deciding=True).order_by("first", "id")

@@ -1,7 +1,9 @@
 """Makes the pages of office set-up out of the register of people. Who manages whom is `people.queries.set_up_by`, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from warifu.interfaces.web.blocks import Chip
 from warifu.interfaces.web.directory import Directory, employments
@@ -27,6 +29,7 @@ from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Appointment, Delegation, Employment, Office, OfficeEntry, Organisation, Unit
 
 MOST_LINES = 30
+MOST_BY_NAME = 500
 _KINDS = dict(declared.KINDS)
 EVENTS: dict[str, Text] = {
     "organisation_added": Text("組織を登録した", "organisation entered"),
@@ -77,9 +80,10 @@ def last_of(after: date | None) -> LegalDay | None:
 
 
 def organisations(asking: Audience, language: str) -> tuple[OrganisationRow, ...]:
-    rows = []
-    for row in queries.set_up_by(asking):
-        count = len(queries.employed_by(OrgId(row.id), asking.day))
+    rows, looked_after = [], list(queries.set_up_by(asking))
+    counts = queries.staff_counts([row.id for row in looked_after], asking.day)
+    for row in looked_after:
+        count = counts.get(row.id, 0)
         name = row.name_en if language == "en" else row.name_ja
         rows.append(
             OrganisationRow(f"/office/organisations/{row.id}/", name, _KINDS[row.kind].of(language), row.code, count)
@@ -151,9 +155,21 @@ def office(row: Office, asking: Audience, known: Directory, *, confirm: str = ""
     )
 
 
-def organisation_page(row: Organisation, asking: Audience, known: Directory, reader: Reader | None) -> OrganisationPage:
+def staff(organisation: Organisation, day: LegalDay, known: Directory) -> QuerySet[Employment] | list[PersonId]:
+    """A house of some hundreds by the reading of their names; a larger one by who came last, since names are sealed one by one."""
+    rows = queries.staff_of(OrgId(organisation.id), day)
+    if rows.count() > MOST_BY_NAME:
+        return rows
+    people = queries.employed_by(OrgId(organisation.id), day)
+    known.fetch(people=people)
+    return sorted(people, key=lambda p: (known.name(p).kana or known.name(p).kanji, p))
+
+
+def organisation_page(
+    row: Organisation, people: Sequence[PersonId], asking: Audience, known: Directory, reader: Reader | None
+) -> OrganisationPage:
+    """`people`: those on the page that is shown."""
     language = known.language
-    people = queries.employed_by(OrgId(row.id), asking.day)
     return OrganisationPage(
         id=row.id,
         name=row.name_en if language == "en" else row.name_ja,
@@ -183,16 +199,16 @@ def _staff(people: Iterable[PersonId], day: LegalDay, known: Directory) -> tuple
     known.fetch(people=ids)
     posts = employments(ids, day)
     known.fetch(units=[unit for _, unit in posts.values()])
-    rows = [
+    held = queries.roles_of(ids, day)
+    return tuple(
         StaffRow(
             href=f"/office/people/{person}/",
             name=known.name(person),
             unit=known.unit(posts[person][1]) if person in posts and posts[person][1] else "",
-            roles=tuple(known.role(h.role) for h in queries.roles_on(person, day)),
+            roles=tuple(known.role(h.role) for h in held.get(person, ())),
         )
         for person in ids
-    ]
-    return tuple(sorted(rows, key=lambda r: (r.name.kana or r.name.kanji, r.href)))
+    )
 
 
 def journal(rows: object, known: Directory, reader: Reader | None) -> tuple[Line, ...]:

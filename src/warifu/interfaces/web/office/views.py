@@ -9,6 +9,7 @@ from django.shortcuts import render
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import log
+from warifu.interfaces.web.listing import cut
 from warifu.interfaces.web.office import build, declared
 from warifu.interfaces.web.office.forms import Form, again, day, refusal
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text, UnitId
@@ -108,9 +109,13 @@ def add_organisation(request: Asked) -> HttpResponse:
 @opens("office")
 def organisation(request: Asked, organisation: str) -> HttpResponse:
     row = _managed(request, organisation)
+    known = Directory(request.language)
+    shown, pager = cut(request, build.staff(row, request.audience.day, known), {})
+    people = [PersonId(one if isinstance(one, str) else one.person_id) for one in shown]
     with log() as reader:
-        page = build.organisation_page(row, request.audience, Directory(request.language), reader)
-    return render(request, "office/organisation.html", {"page": page, "law_day": request.audience.day})
+        page = build.organisation_page(row, people, request.audience, known, reader)
+    context = {"page": page, "pager": pager, "law_day": request.audience.day}
+    return render(request, "office/organisation.html", context)
 
 
 def _organisation_form(row: Organisation, name: str, today: LegalDay) -> Form:
