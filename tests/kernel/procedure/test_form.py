@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warifu.kernel.ids import Cite, Text
-from warifu.kernel.procedure.form import clean, row_count, sealed, shown
+from warifu.kernel.procedure.form import clean, row_count, sealed, shown, walk
 from warifu.kernel.procedure.model import Field, Kind
 
 A = Cite("Act", "3(1)")
@@ -48,8 +48,6 @@ CHOICES = (("new", Text("新規", "new")), ("cont", Text("継続", "continuing")
     ],
 )
 def test_reads(kind, raw, value):
-    if raw is False:
-        raw = "no"
     assert one(kind, raw) == value
 
 
@@ -104,7 +102,7 @@ def test_refuses_beyond_the_limits(kind, raw):
 def test_nothing_given_is_no_value():
     assert clean((field(Kind.NUMBER, required=False),), {"f": None}).values == {}
     assert clean((field(Kind.TICK, required=False),), {"f": "no"}).values == {}
-    assert clean((field(Kind.YES_NO, required=False),), {"f": False}).values == {}
+    assert clean((field(Kind.LINE, required=False),), {"f": False}).values == {}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +122,10 @@ def test_what_is_missing_is_said_in_the_words_for_its_kind(kind, words):
     assert words in clean((field(kind, choices=CHOICES),), {}).reasons[0].text.en
 
 
+def test_what_is_neither_yes_nor_no_is_told_so():
+    assert "yes or no" in clean((field(Kind.YES_NO),), {"f": "perhaps"}).reasons[0].text.en
+
+
 def test_choices_are_those_declared():
     assert one(Kind.CHOICE, "new", choices=CHOICES) == "new"
     assert one(Kind.CHOICES, ["cont", "new"], choices=CHOICES) == ["cont", "new"]
@@ -134,6 +136,10 @@ def test_choices_of_the_installation_are_checked_where_they_are_handed_in():
     assert code(Kind.PERSON, "p9", {"people": ["p1"]}, choices_from="people") == ["field:f"]
     assert code(Kind.PERSON, "p1", {"people": ["p1"]}, choices_from="people") == []
     assert code(Kind.PERSON, "p9", choices_from="people") == []
+    assert code(Kind.PERSON, "p9", {"units": ["u1"]}, choices_from="people") == []
+    # What is on offer may be called anything; what nobody offered must look like an id.
+    assert code(Kind.PERSON, "総務課", {"people": ["総務課"]}, choices_from="people") == []
+    assert one(Kind.CHOICE, "総務課", choices=(("総務課", Text("総務課", "General affairs")),)) == "総務課"
 
 
 @pytest.mark.parametrize(
@@ -194,6 +200,19 @@ class TestRows:
         # A browser sends every cell, and a page reads each as a list.
         flat = {"family.0.name": ["A"], "family.0.born": [""], "family.1.name": [""], "family.1.born": [" "]}
         assert clean((self.ROWS,), flat).values == {"family": [{"name": "A"}]}
+
+    def test_a_row_is_there_where_some_cell_holds_something(self):
+        assert clean((self.ROWS,), {"family": [{"name": ["", "A"]}]}).values == {"family": [{"name": "A"}]}
+        assert clean((self.ROWS,), {"family": [{"born": ["", ""]}, {}], "f": "x"}).reasons[0].code == "field:family"
+
+    def test_a_walk_meets_every_field_and_column_once(self):
+        assert [one.name for one in walk((field(Kind.LINE, "a"), self.ROWS, field(Kind.DAY, "z")))] == [
+            "a",
+            "family",
+            "name",
+            "born",
+            "z",
+        ]
 
     def test_the_reason_names_row_and_column(self):
         read = clean((self.ROWS,), {"family.0.name": "A", "family.1.born": "2000-01-01"})

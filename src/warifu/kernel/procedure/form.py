@@ -146,6 +146,8 @@ def _value(field: Field, given: object, offered: Offered | None) -> object | Non
         return _several(field, given, offered)
     if isinstance(given, list | tuple):
         given = given[-1] if given else None
+    if given is False and field.kind is Kind.YES_NO:
+        return "no"
     if not _filled(given):
         return None
     text = _plain(field, given)
@@ -175,7 +177,7 @@ def _one_of(field: Field, text: str, offered: Offered | None) -> str:
     allowed: Collection[str] | None = None
     if field.choices:
         allowed = [value for value, _ in field.choices]
-    elif field.choices_from and offered is not None and field.choices_from in offered:
+    elif offered is not None and field.choices_from in offered:
         allowed = offered[field.choices_from]
     if allowed is not None and text not in allowed:
         raise _Wrong(
@@ -194,8 +196,8 @@ def _one_of(field: Field, text: str, offered: Offered | None) -> str:
 
 
 def _plain(field: Field, given: object) -> str:
-    if isinstance(given, bool):
-        return "yes" if given else "no"
+    if given is True:
+        return "yes"
     text = str(given).replace("\r\n", "\n").replace("\r", "\n")
     lines_allowed = field.kind is Kind.LONG
     if any(_control(sign, lines_allowed) for sign in text):
