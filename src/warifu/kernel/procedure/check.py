@@ -184,7 +184,6 @@ def _closure(first: set[str], pairs: set[tuple[str, str]]) -> set[str]:
 
 
 def _four_eyes(procedure: Procedure) -> Iterator[tuple[str, str]]:
-    ways = edges(procedure)
     for step in procedure.steps:
         if not step.decides:
             continue
@@ -192,8 +191,7 @@ def _four_eyes(procedure: Procedure) -> Iterator[tuple[str, str]]:
             yield f"step {step.name}", "decides what nobody proposed"
         for state in sources(procedure, step):
             # INVARIANT: nobody decides what they proposed.
-            into = {name for _, name, target in ways if target == state and name != step.name}
-            proposing = {name for name in into if procedure.step(name).to == state}
+            proposing = {one.name for one in procedure.steps if one.to == state and one.name != step.name}
             if not proposing & set(step.not_who):
                 yield f"step {step.name}", f"decides at {state!r} and bars nobody who brought the case there"
 
