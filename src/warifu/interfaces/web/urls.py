@@ -31,6 +31,7 @@ urlpatterns = [
     path("cases/<str:case>/", case.page),
     path("cases/<str:case>/steps/<str:step>/", case.step),
     path("cases/<str:case>/steps/<str:step>/prepare/", case.prepare),
+    path("cases/<str:case>/steps/<str:step>/preview/", case.preview),
     path("cases/<str:case>/compartments/<str:code>/", sealed_views.compartment),
     path("open/<str:procedure>/<str:step>/", open_views.step),
     path("open/<str:procedure>/<str:step>/prepare/", open_views.prepare),

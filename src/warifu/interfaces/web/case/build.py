@@ -6,7 +6,7 @@ version under which the case was opened.
 
 from warifu.interfaces.web import deadlines, wording
 from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row, Turn, Why
-from warifu.interfaces.web.case import forms, journal, parts
+from warifu.interfaces.web.case import foreseen, forms, journal, parts
 from warifu.interfaces.web.case.model import CasePage, Now, StepForm, TrackStep
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.kernel.ids import Instant, Text
@@ -166,6 +166,7 @@ def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:
         raw=parts.prefilled(seen.state, step),
         in_name_of=parts.principal(seen, step),
         open_=open_,
+        preview=foreseen.preview(seen.procedure.name, step, seen),
     )
 
 

@@ -84,6 +84,7 @@ def step_form(
     once: str = "",
     in_name_of: str = "",
     open_: bool = False,
+    preview: str = "",
 ) -> StepForm:
     """The form of a step: empty, or with what was sent (`raw`) and what has to be put right (`reasons` with code `field:…`)."""
     signed = step.decides or step.signed
@@ -108,6 +109,7 @@ def step_form(
         in_name_of=in_name_of,
         open=open_,
         prepare=f"{action}prepare/" if signed else "",
+        preview=preview,
     )
 
 

@@ -74,6 +74,8 @@ class StepForm:
     in_name_of: str = ""
     open: bool = False
     prepare: str = ""
+    # Where it is sent to see what it would do; empty where there is nothing to foresee.
+    preview: str = ""
 
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:

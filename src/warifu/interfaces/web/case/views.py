@@ -9,7 +9,7 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from warifu.interfaces.web.case import build, forms, journal, own, parts, taking
+from warifu.interfaces.web.case import build, foreseen, forms, journal, own, parts, taking
 from warifu.interfaces.web.case.model import JournalLine, StepForm
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.doors import Asked, opens
@@ -87,6 +87,22 @@ def prepare(request: Asked, case: str, step: str) -> HttpResponse:
     return taking.prepare(request, Target(request, seen, _offer(seen, step).step))
 
 
+@opens("case", "POST")
+def preview(request: Asked, case: str, step: str) -> HttpResponse:
+    """What the step would do with what was chosen, above the same form; nothing is taken."""
+    seen = find(request, case)
+    offer = _offer(seen, step)
+    look = foreseen.FORESEEN.get((seen.procedure.name, step))
+    if look is None:
+        raise Http404
+    target = Target(request, seen, offer.step)
+    if offer.refusal:
+        return taking.refusal(request, target.frame(), offer.step, offer.refusal)
+    raw = forms.raw_data(offer.step, request.POST, request.FILES)
+    context = {**target.frame(), "form": target.form(raw), "foreseen": look(seen, raw, request.at)}
+    return render(request, "case/step.html", context)
+
+
 def frame(request: Asked, seen: Seen, step: Step) -> dict[str, object]:
     """What stands around the form of a step."""
     title = step.title.of(seen.language)
@@ -134,6 +150,7 @@ class Target(taking.Target):
             reasons=reasons,
             in_name_of=parts.principal(self.seen, self.step),
             open_=True,
+            preview=foreseen.preview(self.seen.procedure.name, self.step, self.seen),
         )
 
     def since(self, revision: int) -> tuple[JournalLine, ...]:
