@@ -75,6 +75,30 @@ def test_finds(what):
 
 ELSEWHERE = Cite("Act", "99")
 EXACTLY = [
+    (added(replace(step("leave", "asked", BACK), source=("asked", "extension", "complaint"))), []),
+    (added(PERMIT.steps[2]), ["steps: 'ask' is there 2 times"]),
+    (
+        changed("ask", to="heaven"),
+        ["step ask: names the state 'heaven', which does not exist", "state asked: cannot be reached"],
+    ),
+    (
+        changed("grant", when=("fee_paid", "moon_full")),
+        ["step grant: names the fact 'moon_full', which does not exist"],
+    ),
+    (changed("ask", by=("king",)), ["step ask: names the role 'king', which does not exist"]),
+    (
+        changed("grant", owes=(Owed("tell", text("t"), "king", text("t"), A),)),
+        ["step grant: names the party 'king', which does not exist"],
+    ),
+    (changed("answer", gives=("letter",)), ["step answer: names the duty owed 'letter', which does not exist"]),
+    (
+        replace(PERMIT, clocks=(replace(PERMIT.clocks[0], ends_with="nowhere"),)),
+        ["clock decide: names the field 'nowhere', which does not exist"],
+    ),
+    (
+        changed("ask", fields=(Field("why", Kind.LONG, text("w"), A),)),
+        ["step ask, field why: is free text outside of a sealed compartment"],
+    ),
     (
         added(step("confirm", "in_force", "in_force", decides=True, not_who=("confirm",))),
         ["step confirm: decides at 'in_force' and bars nobody who brought the case there"],
@@ -304,3 +328,9 @@ def test_what_is_assumed_says_why():
 def test_back_leads_to_every_state_the_side_room_is_entered_from():
     ways = {(state, target) for state, name, target in edges(PERMIT) if name in ("answer", "answer_complaint")}
     assert ways == {("asked", "in_force"), ("complaint", "over")}
+
+
+def test_back_leads_through_one_side_room_out_of_another():
+    deeper = added(step("complain_at_once", "asked", "complaint"))
+    ways = {(state, target) for state, name, target in edges(deeper) if name == "answer_complaint"}
+    assert ways == {("complaint", "over"), ("complaint", "in_force")}

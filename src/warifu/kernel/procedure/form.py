@@ -196,8 +196,6 @@ def _one_of(field: Field, text: str, offered: Offered | None) -> str:
 
 
 def _plain(field: Field, given: object) -> str:
-    if given is True:
-        return "yes"
     text = str(given).replace("\r\n", "\n").replace("\r", "\n")
     lines_allowed = field.kind is Kind.LONG
     if any(_control(sign, lines_allowed) for sign in text):
