@@ -75,6 +75,10 @@ def test_finds(what):
 
 ELSEWHERE = Cite("Act", "99")
 EXACTLY = [
+    (
+        changed("grant", not_who=("ask",)),
+        ["step grant: decides at 'proposed' and bars nobody who brought the case there"],
+    ),
     (added(replace(step("leave", "asked", BACK), source=("asked", "extension", "complaint"))), []),
     (added(PERMIT.steps[2]), ["steps: 'ask' is there 2 times"]),
     (
