@@ -17,6 +17,7 @@ from warifu.interfaces.web.oversight.model import Chart
 from warifu.kernel.ids import Text
 
 SIZE = 25
+IN_VIEW = 3  # fields of a form of filters
 Cell = tuple[Bit, ...]
 
 
@@ -51,6 +52,11 @@ class Select:
     day: bool = False
     value: str = ""
     wrong: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether something else than the first choice, or a day, was asked for."""
+        return bool(self.value) or any(choice.chosen for choice in self.choices[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,20 @@ class Listed:
     @property
     def fields(self) -> int:
         """How many fields stand beside the button of the form."""
-        return len(self.filters) + (self.find is not None)
+        return len(self.in_view) + (self.find is not None)
+
+    @property
+    def in_view(self) -> tuple[Select, ...]:
+        return self.filters[: IN_VIEW - (self.find is not None)]
+
+    @property
+    def folded(self) -> tuple[Select, ...]:
+        """The fields that are unfolded when they are wanted: a list should begin on the first screen of a phone."""
+        return self.filters[len(self.in_view) :]
+
+    @property
+    def unfolded(self) -> bool:
+        return any(select.narrows for select in self.folded)
 
 
 def columns(language: str, *labels: Text) -> tuple[Column, ...]:

@@ -25,7 +25,7 @@ _MONTHS = 12
 _MOST_PLACES = 500
 _EVERY = Text("すべて", "All")
 _SORT = Text("並べ方", "Order")
-_UP, _DOWN = Text("小さい・早い・近い順", "ascending"), Text("大きい・遅い・遠い順", "descending")
+_UP, _DOWN = Text("昇順", "ascending"), Text("降順", "descending")
 _ENDINGS = Text("月ごとの満了（今月から12か月）", "What ends in each month, twelve from this one")
 _ALT = Text("月ごとに満了する件数。", "Number of rows that end in each month.")
 

@@ -29,6 +29,7 @@ _HEADS = (
     Head(Text("期限", "Deadline"), "due"),
 )
 _CAPTION = Text("案件の一覧", "Cases")
+_ORDER = Text("新しく始まった順", "Newest first")
 
 
 def home(request: Asked) -> HttpResponse:
@@ -70,7 +71,7 @@ def cases(request: Asked) -> HttpResponse:
             *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organisation"),
             shelf.day("before", Text("この日より前に期限", "Due before")),
             shelf.day("since", Text("この日より前から同じ状態", "In this state since before")),
-            shelf.order(_HEADS),
+            shelf.order(_HEADS, _ORDER),
         ),
         find=typed,
     )
