@@ -6,6 +6,7 @@ everybody else the own organ. Her own case, and what she sees otherwise than by 
 law: from midnight to midnight in Japan.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -101,26 +102,40 @@ def years(asking: Audience, organ: OrgId) -> list[Year]:
 
 def rows(asking: Audience, organ: OrgId, year: Year, block: Block, count: counted.Count) -> QuerySet[Case]:
     """The cases that a counter counts. The number on the page is how many these are."""
-    found = cases(asking, organ, block.procedure)
-    if count.by == JOURNAL:
-        begin, end = year.moments
-        taken = Step.objects.filter(case=OuterRef("pk"), step__in=count.steps, at__gte=begin, at__lt=end)
-        found = found.filter(Exists(taken))
-        if count.after:
-            found = found.filter(Exists(Step.objects.filter(case=OuterRef("pk"), step=count.after)))
-    else:
-        found = found.filter(designation__in=_in_register(count, year, asking.day))
-    if count.contractor is not None:
-        found = found.filter(contractor__isnull=not count.contractor)
+    found = cases(asking, organ, block.procedure).filter(_which(count, year, asking.day))
     if count.group:
-        found = found.filter(id__in=_of_group(found, count.group))
+        found = found.filter(id__in=[case for case, groups in _groups(found) if count.group in groups])
     return found.order_by("opened_at", "id")
 
 
-def _of_group(found: QuerySet[Case], group: str) -> list[str]:
+def numbers(asking: Audience, organ: OrgId, year: Year, block: Block) -> dict[str, int]:
+    """How many rows each counter of a block of cases has, by its code; the database goes through the cases once for all of them."""
+    found, named = cases(asking, organ, block.procedure).order_by(), {count.code: count for count in block.counts}
+    asked = {code: Count("id", filter=_which(one, year, asking.day)) for code, one in named.items() if not one.group}
+    # Counters by group narrow one that stands beside them: its rows are read once.
+    alike = [one for one in named.values() if one.group]
+    listed = [groups for _, groups in _groups(found.filter(_which(alike[0], year, asking.day)))] if alike else []
+    by_group = {one.code: sum(one.group in groups for groups in listed) for one in alike}
+    # A code is no name that SQL takes.
+    told = found.aggregate(**{f"n{place}": which for place, which in enumerate(asked.values())})
+    return {**by_group, **{code: told[f"n{place}"] for place, code in enumerate(asked)}}
+
+
+def _which(count: counted.Count, year: Year, today: LegalDay) -> Q:
+    """The cases that a counter counts, but for its group."""
+    if count.by == JOURNAL:
+        begin, end = year.moments
+        which = Q(Exists(Step.objects.filter(case=OuterRef("pk"), step__in=count.steps, at__gte=begin, at__lt=end)))
+        if count.after:
+            which &= Q(Exists(Step.objects.filter(case=OuterRef("pk"), step=count.after)))
+    else:
+        which = Q(designation__in=_in_register(count, year, today))
+    return which if count.contractor is None else which & Q(contractor__isnull=not count.contractor)
+
+
+def _groups(found: QuerySet[Case]) -> Iterable[tuple[str, list[str]]]:
     # Groups are a list in JSON, which not every database can search.
-    listed = Designation.objects.filter(case__in=found).values_list("case_id", "groups")
-    return [case for case, groups in listed if group in groups]
+    return Designation.objects.filter(case__in=found.order_by()).values_list("case_id", "groups")
 
 
 def _in_register(count: counted.Count, year: Year, today: LegalDay) -> QuerySet[Designation]:

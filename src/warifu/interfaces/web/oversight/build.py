@@ -95,17 +95,19 @@ def page(asked: Asking) -> OversightPage:
 
 def _section(asked: Asking, block: Block) -> Section:
     language = asked.language
-    lines = tuple(_line(asked, block, count) for count in block.counts)
+    by_register = any(count.by == DOCUMENTS for count in block.counts)
+    numbers = {} if by_register else queries.numbers(asked.audience, asked.organ, asked.year, block)
+    lines = tuple(_line(asked, count, numbers) for count in block.counts)
     title = block.title.of(language)
     chart = charts.bars(title, _SAME_NUMBERS.of(language), [(line.title, line.cell.number) for line in lines])
     return Section(title, lines, chart)
 
 
-def _line(asked: Asking, block: Block, count: Count) -> Line:
+def _line(asked: Asking, count: Count, numbers: Mapping[str, int]) -> Line:
     if count.by == DOCUMENTS:
         found = queries.documents(asked.audience, asked.organ, asked.year).count()
     else:
-        found = queries.rows(asked.audience, asked.organ, asked.year, block, count).count()
+        found = numbers[count.code]
     matter = MATTERS[count.matter].of(asked.language) if count.matter else ""
     return Line(count.title.of(asked.language), count.cites, _cell(asked, count.code, found), matter)
 
