@@ -15,6 +15,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.duties.lists.office import exported, load, loaded, office, write
+from tests.postgres import fresh
 from tests.registers.vault import scenes
 from warifu.duties.lists import acts
 from warifu.duties.lists.columns import LISTS
@@ -122,6 +123,7 @@ load(Path({lists!r}))
 """
 
 
+@fresh.files_only
 def test_killed_in_the_middle_the_registers_are_as_before(tmp_path: Path) -> None:
     home = scenes.make(tmp_path / "data")
     _prepared(home.directory, home.key_file)
