@@ -319,6 +319,16 @@ def test_finds_that_and_nothing_else(procedure, problems):
     assert [str(problem).removeprefix("permit v2: ") for problem in check(procedure, known)] == problems
 
 
+def test_a_column_may_hang_on_one_before_it():
+    columns = (
+        Field("a", Kind.YES_NO, text("a"), A),
+        Field("b", Kind.LINE, text("b"), A, required_when=("a", ("yes",))),
+    )
+    for fields, problems in ((columns, 0), (columns[::-1], 1)):
+        rows = changed("ask", fields=(Field("many", Kind.ROWS, text("w"), A, columns=fields),))
+        assert len(check(rows, known)) == problems
+
+
 def test_what_is_assumed_says_why():
     def known_or_assumed(cite: Cite) -> bool:
         return cite in (A, Cite("Assumed"))
@@ -335,6 +345,7 @@ def test_back_leads_to_every_state_the_side_room_is_entered_from():
 
 
 def test_back_leads_through_one_side_room_out_of_another():
-    deeper = added(step("complain_at_once", "asked", "complaint"))
+    # The two rooms lead into each other, and the search for the way out ends all the same.
+    deeper = added(step("complain_at_once", "asked", "complaint"), step("ask_again", "complaint", "asked"))
     ways = {(state, target) for state, name, target in edges(deeper) if name == "answer_complaint"}
     assert ways == {("complaint", "over"), ("complaint", "in_force")}
