@@ -15,7 +15,7 @@ from warifu.registers.people.models import Organisation
 from warifu.registers.vault.sealed import seal_text
 
 DAY = date(2026, 11, 24)
-_STATES = {"designation": "in_force", "accreditation": "contracted", "assessment": "examining"}
+_STATES = {"designation": "in_force", "accreditation": "accredited", "assessment": "investigating"}
 
 
 def case(procedure: str, organ: str, subject: tuple[str, str], serial: int, **more: object) -> Case:

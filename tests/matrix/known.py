@@ -2,13 +2,15 @@
 
     python -m tests.matrix.known   (WARIFU_DATA, WARIFU_KEY_FILE) prints one JSON object
 
-It adds one thing the example's story lacks: somebody asked as superior in one assessment.
+It adds what the example's story lacks: somebody asked as superior in one assessment, and one export.
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from warifu.interfaces.cli.django_setup import django_setup
+from warifu.kernel.ids import Instant, PersonId
 from warifu.regimes.jp import roles
 from warifu.registers import installation as place
 
@@ -70,7 +72,22 @@ def main() -> None:
             for name, case in found["cases"].items()
         }
     found["absent"] = new_id()
+    found["export"] = _exported(people["興津 洋"])
     print(json.dumps(found, ensure_ascii=False))
+
+
+def _exported(officer: str) -> str:
+    """An export of the documents that an officer has made, one for all runs."""
+    from warifu.duties.exports import acts
+    from warifu.duties.exports.models import Export
+
+    row = Export.objects.filter(asked_by_id=officer).first()
+    if row is None:
+        at, who = Instant(datetime.now(UTC)), PersonId(officer)
+        made = acts.ask(register="documents", filters={}, order="", language="ja", actor=who, at=at)
+        assert isinstance(made, acts.File), made
+        return made.export
+    return str(row.id)
 
 
 if __name__ == "__main__":

@@ -182,6 +182,12 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "accredited": designates,
         "no_such": nobody,
     }
+    # An officer's export of the documents: her own, of those who answer for it in her organ, and the inspector's to see.
+    answers = holding(roles.HEAD, roles.IESI_MANAGER, roles.SECURITY_OFFICER, at=ORGAN)
+    sees_export: May = lambda who: who.id == people["興津 洋"] or answers(who) or who.holds(roles.INSPECTOR)  # noqa: E731
+    exported = named("export", known["export"], sees_export)
+    sets_limit: May = lambda who: who.holds(roles.HEAD, at=ORGAN)  # noqa: E731
+    limit = named("organisation", houses[ORGAN], sets_limit)
     switchable = next(name for name, reading in law().readings.items() if reading.switchable)
     readings = named("name", switchable, heads, organ=houses[ORGAN])
     return {
@@ -256,6 +262,16 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "documents/<str:document>/hand-overs/<str:hand_over>/take-back/": Entry(
             "documents", POST, named("document", known["document"], sees_document, hand_over=absent)
         ),
+        # Only what is asked for is named; whoever has the page may ask for what her roles open.
+        "exports/": Entry("exports", GET, plain),
+        "exports/ask/": Entry("exports", POST, (Target({}, nobody),)),
+        "exports/limit/<str:organisation>/": Entry("exports", BOTH, limit),
+        "exports/limit/<str:organisation>/prepare/": Entry("exports", POST, limit),
+        "exports/<str:export>/": Entry("exports", GET, exported),
+        "exports/<str:export>/release/": Entry("exports", POST, exported),
+        "exports/<str:export>/release/prepare/": Entry("exports", POST, exported),
+        "exports/<str:export>/refuse/": Entry("exports", POST, exported),
+        "exports/<str:export>/file/": Entry("exports", POST, exported),
         "who-may/": Entry("who_may", BOTH, plain),
         "who-may/items/<str:item>/": Entry(
             "who_may", GET, named("item", known["item"], sees_case(known, "designation"))

@@ -144,7 +144,7 @@ def page(register: Register, asking: Audience, filters: Mapping[str, str], order
 
 
 def _values(parts: Parts, fields: tuple[str, ...], row: str) -> tuple[Any, ...] | None:
-    return next((at for part in parts if (at := part.filter(pk=row).values_list(*fields).first()) is not None), None)
+    return reduce(or_, parts).filter(pk=row).values_list(*fields).first()
 
 
 def _cut(parts: Parts, fields: tuple[str, ...], down: bool, at: tuple[Any, ...] | None, size: int) -> list[Any]:

@@ -19,7 +19,8 @@ from warifu.registers.listing import Parts, Register, day_of
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Employment, Person
 
-_NEVER = 99_999_999
+# Beyond every day: there is no result. A result without an end is `tables.OPEN`.
+NEVER = 100_000_000
 _LAST_UNIT = "\uffff"
 
 
@@ -46,7 +47,7 @@ def _parts(asking: Audience, filters: Mapping[str, str]) -> Parts:
     until = _carrying(organ, day).filter(person=OuterRef("pk")).order_by("-after").values("after")[:1]
     unit = staff.filter(person=OuterRef("pk")).order_by("-first").values("unit__name_ja")[:1]
     people = registered([organ], day) if organ else Person.objects.none()
-    return [people.annotate(until=Coalesce(Subquery(until), _NEVER), unit=Coalesce(Subquery(unit), Value(_LAST_UNIT)))]
+    return [people.annotate(until=Coalesce(Subquery(until), NEVER), unit=Coalesce(Subquery(unit), Value(_LAST_UNIT)))]
 
 
 def _standing(value: str, asking: Audience, filters: Mapping[str, str]) -> Q | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from warifu.duties.designation.models import Designation
 from warifu.registers.casework import queries as casework
@@ -14,7 +14,9 @@ from warifu.registers.vault.sealed import open_text
 
 def visible(asking: Audience) -> QuerySet[Designation]:
     """Designations whose case this audience sees: one predicate with casework."""
-    return Designation.objects.filter(case__in=casework.visible(asking)).select_related("case", "organisation", "unit")
+    # Asked row by row: there are many more cases than designations.
+    seen = Exists(casework.visible(asking).filter(pk=OuterRef("case_id")))
+    return Designation.objects.filter(seen).select_related("case", "organisation", "unit")
 
 
 def designated(asking: Audience) -> QuerySet[Designation]:

@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, Text], ...] = (
     ("people", "/people/", Text("人", "People")),
     ("erasure", "/erasure/", Text("消去", "Erasure")),
     ("documents", "/documents/", Text("文書", "Documents")),
+    ("exports", "/exports/", Text("書き出し", "Exports")),
     ("who_may", "/who-may/", Text("だれが見られるか", "Who may see")),
     ("ledger", "/ledger/", Text("台帳", "Ledger")),
     ("oversight", "/oversight/", Text("監督", "Oversight")),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from warifu.interfaces.web.blocks import Name
 from warifu.kernel.ids import LegalDay, PersonId
 from warifu.regimes.jp.roles import ROLES
@@ -68,6 +70,19 @@ def employments(people: Iterable[str], day: LegalDay) -> dict[str, tuple[str, st
     rows = Employment.objects.filter(person_id__in=set(people), first__lte=day).order_by("first", "id")
     return {
         row.person_id: (row.organisation_id, row.unit_id or "") for row in rows if row.after is None or row.after > day
+    }
+
+
+def posts(people: Iterable[str], day: LegalDay, language: str) -> dict[str, tuple[str, str]]:
+    """The same in words: names of organisation and unit."""
+
+    def name(row: Organisation | Unit | None) -> str:
+        return str(row.name_en if language == "en" else row.name_ja) if row else ""
+
+    still = Q(after__isnull=True) | Q(after__gt=day)
+    rows = Employment.objects.filter(still, person_id__in=set(people), first__lte=day).order_by("first", "id")
+    return {
+        row.person_id: (name(row.organisation), name(row.unit)) for row in rows.select_related("organisation", "unit")
     }
 
 

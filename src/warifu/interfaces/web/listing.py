@@ -90,6 +90,20 @@ class Endings:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """The list as a file: what the form sends, how many rows, and whether a second person will be needed (more than `most`)."""
+
+    sent: tuple[tuple[str, str], ...]
+    rows: int
+    most: int
+    beyond: bool
+
+    @property
+    def second(self) -> bool:
+        return self.rows > self.most
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A list as it is shown. The first cell of a row is its heading; `find` is what was typed where a number opens its row.
 
@@ -107,6 +121,7 @@ class Listed:
     heading: str = ""
     note: str = ""
     endings: Endings | None = None
+    export: Export | None = None
 
     @property
     def rows(self) -> tuple[tuple[tuple[Column, Cell], ...], ...]:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "warifu.duties.clearance",
     "warifu.duties.custody",
     "warifu.duties.lists",
+    "warifu.duties.exports",
     "warifu.interfaces.web",
 ]
 MIDDLEWARE = [

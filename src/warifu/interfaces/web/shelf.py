@@ -12,17 +12,21 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
+from warifu.duties.exports import queries, rows
 from warifu.interfaces.web import wording
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.doors import Asked
-from warifu.interfaces.web.listing import SIZE, Column, Endings, Head, Select, Window, chosen
+from warifu.interfaces.web.listing import SIZE, Column, Endings, Export, Head, Select, Window, chosen
 from warifu.interfaces.web.oversight import charts
 from warifu.kernel.ids import Text
+from warifu.regimes.jp import roles
 from warifu.registers import listing
 from warifu.registers.listing import MOST_COUNTED, Place, Register
+from warifu.registers.people.models import Organisation, Unit
 
 _MONTHS = 12
 _MOST_PLACES = 500
+_ORGAN, _UNIT = Text("行政機関", "Organ"), Text("部署", "Unit")
 _EVERY = Text("すべて", "All")
 _SORT = Text("並べ方", "Order")
 _UP, _DOWN = Text("昇順", "ascending"), Text("降順", "descending")
@@ -137,12 +141,22 @@ class Shelf:
         first = [("", every.of(self.request.language))] if every else []
         return [*first, *((value, label.of(self.request.language)) for value, label in options.items())]
 
-    def places(self, name: str, label: Text, rows: QuerySet[Any], field: str) -> tuple[Select, ...]:
-        """A filter by organisation or unit, of those that the reader's rows name; none where there is no choice."""
-        ids = rows.order_by().exclude(**{f"{field}__isnull": True}).values(field)
-        model = rows.model._meta.get_field(field).related_model
+    def organs(self) -> tuple[Select, ...]:
+        """A filter by organ, where a reader has several: the inspector all there are. Their names are public."""
+        asking = self.request.audience
+        rows = Organisation.objects.filter(kind__in=("organ", "cabinet_office"))
+        if not asking.holds(roles.INSPECTOR):
+            mine = asking.organisations()
+            rows = rows.filter(id__in=mine) if len(mine) > 1 else rows.none()
+        return self._places("organ", _ORGAN, rows)
+
+    def units(self, organs: Sequence[str]) -> tuple[Select, ...]:
+        """A filter by the units of these organisations."""
+        return self._places("unit", _UNIT, Unit.objects.filter(organisation__in=organs))
+
+    def _places(self, name: str, label: Text, rows: QuerySet[Any]) -> tuple[Select, ...]:
         word = "name_en" if self.request.language == wording.EN else "name_ja"
-        found = list(model.objects.filter(pk__in=ids).order_by(word).values_list("pk", word)[:_MOST_PLACES])
+        found = list(rows.order_by(word).values_list("pk", word)[:_MOST_PLACES])
         return (self.select(name, label, [("", _EVERY.of(self.request.language)), *found]),) if len(found) > 1 else ()
 
     def day(self, name: str, label: Text) -> Select:
@@ -159,8 +173,8 @@ class Shelf:
 
     @property
     def endings(self) -> Endings | None:
-        """What ends in the coming months, under the filters; None where nothing does."""
-        if self.nothing:
+        """What ends in the coming months, under the filters, on the first page; None where nothing does."""
+        if self.nothing or not self.page.fresh:
             return None
         language, asking = self.request.language, self.request.audience
         counts = listing.endings(self.register, asking, self.filters, listing.months(asking.day, _MONTHS))
@@ -171,3 +185,13 @@ class Shelf:
         ]
         chart = charts.bars(_ENDINGS.of(language), _ALT.of(language), [(words, number) for words, number, _ in rows])
         return Endings(chart, tuple(rows)) if chart else None
+
+    @property
+    def export(self) -> Export | None:
+        """The list as a file, where a role of this reader gives it out and there is anything to give."""
+        houses = rows.houses(self.request.audience, self.register.code)
+        if not houses or not self.total:
+            return None
+        sent = (("register", self.register.code), ("sort", self.sort), *self.filters.items())
+        most = min(queries.most(house, self.request.audience.day) for house in houses)
+        return Export(sent, self.total, most, self.total > MOST_COUNTED)

@@ -48,6 +48,7 @@ urlpatterns = [
     path("documents/<str:document>/copies/<str:copy>/hand-over/", documents.hand_over),
     path("documents/<str:document>/hand-overs/<str:hand_over>/receive/", documents.receive),
     path("documents/<str:document>/hand-overs/<str:hand_over>/take-back/", documents.take_back),
+    path("exports/", include("warifu.interfaces.web.exports.urls")),
     path("who-may/", who_may.page),
     path("who-may/items/<str:item>/", over_views.of_item),
     path("who-may/people/<str:person>/", over_views.of_person),

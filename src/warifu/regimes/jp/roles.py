@@ -56,7 +56,18 @@ class Role:
     pages: tuple[str, ...] = ()
 
 
-_STAFF_PAGES = ("tasks", "case", "search", "designations", "contractors", "documents", "who_may", "ledger", "law")
+_STAFF_PAGES = (
+    "tasks",
+    "case",
+    "search",
+    "designations",
+    "contractors",
+    "documents",
+    "exports",
+    "who_may",
+    "ledger",
+    "law",
+)
 _DOSSIER = ("family", "career", "economy", "health", "conduct", "interview", "inquiry")
 
 ROLES: dict[str, Role] = {
@@ -102,7 +113,18 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "search", "people", "contractors", "erasure", "oversight", "ledger", "law"),
+            pages=(
+                "tasks",
+                "case",
+                "search",
+                "people",
+                "contractors",
+                "exports",
+                "erasure",
+                "oversight",
+                "ledger",
+                "law",
+            ),
         ),
         Role(
             ASSESSMENT_STAFF,
@@ -111,7 +133,7 @@ ROLES: dict[str, Role] = {
             deciding=True,
             cases=("assessment",),
             compartments=("identity", "consent", "opinion", "reasons"),
-            pages=("tasks", "case", "search", "people", "ledger", "law"),
+            pages=("tasks", "case", "search", "people", "exports", "ledger", "law"),
         ),
         Role(
             COMPLAINT_OFFICER,
@@ -136,14 +158,14 @@ ROLES: dict[str, Role] = {
             Text("保護責任者", "Chief protection officer"),
             ("contractor",),
             cases=("accreditation",),
-            pages=("tasks", "case", "search", "contractors", "documents", "ledger", "law"),
+            pages=("tasks", "case", "search", "contractors", "documents", "exports", "ledger", "law"),
         ),
         Role(
             OPERATIONS_MANAGER,
             Text("業務管理者", "Operations manager"),
             ("contractor",),
             cases=("accreditation",),
-            pages=("tasks", "case", "search", "contractors", "documents", "ledger", "law"),
+            pages=("tasks", "case", "search", "contractors", "documents", "exports", "ledger", "law"),
         ),
         Role(
             PERSON,
@@ -159,7 +181,7 @@ ROLES: dict[str, Role] = {
             ("cabinet_office",),
             deciding=True,
             cases=("designation",),
-            pages=("designations", "documents", "case", "search", "oversight", "ledger", "law"),
+            pages=("designations", "documents", "case", "search", "exports", "oversight", "ledger", "law"),
         ),
         Role(PARTNER, Text("外国政府の担当者", "Partner"), ("partner",), pages=("ledger", "law")),
         # Runs the machine and appoints; reads no case.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warifu.duties.designation import queries as designations
+from warifu.duties.exports import queries as exports
 from warifu.kernel.tlog.canonical import Json
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries as casework
@@ -77,7 +78,12 @@ def entitled(fields: Mapping[str, Json], entry: Entry, asking: Audience) -> bool
     return (
         isinstance(about, str)
         and bool(about)
-        and (_takes_part(about, asking) or _answers_for(about, asking) or _manages(about, asking))
+        and (
+            _takes_part(about, asking)
+            or _answers_for(about, asking)
+            or _manages(about, asking)
+            or exports.visible(asking).filter(id=about).exists()
+        )
     )
 
 

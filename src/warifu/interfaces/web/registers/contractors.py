@@ -57,10 +57,10 @@ def register(request: Asked) -> HttpResponse:
         columns=shelf.columns(_HEADS),
         cells=tuple(_cells(r, request, known, seen) for r in rows),
         window=shelf.window,
+        export=shelf.export,
         filters=(
             shelf.select("state", Text("状態", "Status"), shelf.named(STATES, _EVERY)),
-            *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organ"),
-            *shelf.places("contractor", Text("事業者", "Contractor"), queries.visible(asking), "contractor"),
+            *shelf.organs(),
             shelf.months(Text("契約が終わる月", "Contract ends in"), _EVERY),
             shelf.day("on", Text("この日に契約中", "Under contract on")),
             shelf.day("before", Text("この日より前に契約が終わる", "Contract ends before")),

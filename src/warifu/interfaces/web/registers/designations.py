@@ -16,7 +16,7 @@ from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import Cell, Head, Listed, Select, cell, chosen
-from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, text
+from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, Nearest, text
 from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.days import years_from
@@ -102,7 +102,7 @@ def register(request: Asked) -> HttpResponse:
     soon = listing.narrowed_by(REGISTER, asking, {"state": "soon"})
     nearest = soon.select_related("case").order_by("last").first()
     known = Directory(language)
-    known.fetch(organisations=[r.organisation_id for r in (*rows, *([nearest] if nearest else []))])
+    known.fetch(organisations=[r.organisation_id for r in rows])
     listed = Listed(
         path="/designations/",
         heading=_REGISTER_TITLE.of(language),
@@ -110,6 +110,7 @@ def register(request: Asked) -> HttpResponse:
         columns=shelf.columns(_HEADS),
         cells=tuple(_cells(row(item, asking.day, language, known), language) for item in rows),
         window=shelf.window,
+        export=shelf.export,
         filters=_filters(shelf, language),
         find=typed,
         endings=shelf.endings,
@@ -117,7 +118,9 @@ def register(request: Asked) -> HttpResponse:
     context = {
         "list": listed,
         "soon": soon.count() if nearest else 0,
-        "nearest": row(nearest, asking.day, language, known) if nearest else None,
+        "nearest": Nearest(f"/designations/{nearest.id}/", number(nearest.case), term(nearest, asking.day, language))
+        if nearest
+        else None,
         "law_day": asking.day,
     }
     return render(request, "registers/designations.html", context)
@@ -129,8 +132,8 @@ def _filters(shelf: Shelf, language: str) -> tuple[Select, ...]:
         shelf.select("ends", Text("満了まで", "Ends"), [(v, t.of(language)) for v, t in _ENDS]),
         shelf.months(Text("満了の月", "Ends in"), _EVERY),
         shelf.select("group", Text("号（法第2条第4項）", "Item of Act 2(4)"), shelf.named(dict(GROUPS), _EVERY)),
-        *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(shelf.request.audience), "organisation"),
-        *shelf.places("unit", Text("取り扱う部署", "Unit in charge"), queries.visible(shelf.request.audience), "unit"),
+        *shelf.organs(),
+        *shelf.units(shelf.request.audience.organisations()),
         shelf.day("on", Text("この日に有効", "In force on")),
         shelf.day("before", Text("この日より前に満了", "Ends before")),
         shelf.order(_HEADS, _ORDER),

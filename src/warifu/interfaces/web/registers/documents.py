@@ -43,6 +43,7 @@ _HEADS = (
     Head(Text("機関", "Organ")),
 )
 _CAPTION, _EVERY = Text("文書の一覧", "Documents"), Text("すべて", "All")
+_MOST_ITEMS = 200
 _KEPT = {"here": Text("この設備に保管", "Kept here"), "paper": Text("実物だけ", "The thing itself only")}
 _ENDS = {
     "30": Text("30日以内", "Within 30 days"),
@@ -86,15 +87,16 @@ def register(request: Asked) -> HttpResponse:
     shelf = Shelf(request, REGISTER)
     rows = shelf.rows(Document.objects.select_related("item__case", "organisation"))
     seen = _seen(request, rows)
-    items = [(c.value, c.label) for c in _items(request, "")]
+    offered = [(c.value, c.label) for c in _items(request, "", most=_MOST_ITEMS, chosen_=shelf.filters.get("item", ""))]
     listed = Listed(
         path="/documents/",
         caption=_CAPTION.of(language),
         columns=shelf.columns(_HEADS),
         cells=tuple(_cells(_row(request, document, seen)) for document in rows),
         window=shelf.window,
+        export=shelf.export,
         filters=(
-            shelf.select("item", Text("含む情報", "Item"), [("", _EVERY.of(language)), *items]),
+            shelf.select("item", Text("含む情報", "Item"), [("", _EVERY.of(language)), *offered]),
             shelf.select("kind", Text("種類", "Kind"), shelf.named(KINDS, _EVERY)),
             shelf.select("kept", Text("内容", "Content"), shelf.named(_KEPT, _EVERY)),
             shelf.select("ends", Text("指定の満了まで", "Designation ends"), shelf.named(_ENDS, _EVERY)),
@@ -122,9 +124,13 @@ def _cells(row: DocumentRow) -> tuple[Cell, ...]:
     )
 
 
-def _items(request: Asked, now: str) -> tuple[Choice, ...]:
+def _items(request: Asked, now: str, *, most: int = 0, chosen_: str = "") -> tuple[Choice, ...]:
+    """Designated items to choose from; of more than `most`, where that is given, only the one that was chosen: each has a link to here."""
     rows = designations.visible(request.audience).filter(first__isnull=False).order_by("case__year", "case__number")
-    return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in rows)
+    found = list(rows[: most + 1] if most else rows)
+    if most and len(found) > most:
+        found = list(rows.filter(pk=chosen_)) if chosen_ else []
+    return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in found)
 
 
 def _find(request: Asked, document: str) -> Document:

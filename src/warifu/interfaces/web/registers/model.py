@@ -23,6 +23,15 @@ class DesignationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The designation that ends next."""
+
+    href: str
+    number: str
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
 class DesignationPage:
     row: DesignationRow
     outline: str

@@ -16,7 +16,7 @@ from warifu.duties.clearance.registered import houses
 from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Chip, Term
 from warifu.interfaces.web.case.model import Choice
-from warifu.interfaces.web.directory import Directory, employments
+from warifu.interfaces.web.directory import Directory, posts
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import Cell, Head, Listed, Select, cell
 from warifu.interfaces.web.shelf import Shelf
@@ -26,7 +26,6 @@ from warifu.kernel.law.days import day_after
 from warifu.regimes.jp.iesi import standing
 from warifu.registers.gate import sql
 from warifu.registers.people import queries
-from warifu.registers.people.models import Employment
 
 Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
@@ -61,9 +60,10 @@ def register(request: Asked) -> HttpResponse:
         columns=shelf.columns(_HEADS),
         cells=_cells(people, _standings(people, organ, asking.day, language), asking.day, known),
         window=shelf.window,
+        export=shelf.export,
         filters=(
             Select("house", _HOUSE.of(language), tuple(Choice(o, known.organisation(o), o == organ) for o in mine)),
-            *shelf.places("unit", Text("部署", "Unit"), Employment.objects.filter(organisation_id=organ), "unit"),
+            *shelf.units([organ]),
             shelf.select("standing", Text("適性評価", "Assessment"), shelf.named(_VALID_ONLY, _EVERY)),
             shelf.months(Text("満了の月", "Ends in"), _EVERY),
             shelf.day("on", Text("この日に有効", "Valid on")),
@@ -78,16 +78,15 @@ def register(request: Asked) -> HttpResponse:
 def _cells(
     people: list[PersonId], standings: Standings, day: LegalDay, known: Directory
 ) -> tuple[tuple[Cell, ...], ...]:
-    posts, held = employments(people, day), queries.roles_of(people, day)
-    known.fetch(organisations=[o for o, _ in posts.values()], units=[u for _, u in posts.values()])
+    placed, held = posts(people, day, known.language), queries.roles_of(people, day)
     rows = []
     for person in people:
-        organisation, unit = posts.get(person, ("", ""))
+        organisation, unit = placed.get(person, ("", ""))
         chip, term = standings[person]
         rows.append(
             (
                 (Bit(name=known.name(person)),),
-                (*cell(known.organisation(organisation)), *cell(known.unit(unit) if unit else "")),
+                (*cell(organisation), *cell(unit)),
                 tuple(Bit(known.role(h.role)) for h in held.get(person, ())),
                 (Bit(chip=chip),),
                 (Bit(until=term.last), Bit(term=term)) if term else (),

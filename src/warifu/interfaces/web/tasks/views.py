@@ -64,11 +64,12 @@ def cases(request: Asked) -> HttpResponse:
         columns=shelf.columns(_HEADS),
         cells=tuple(build.cells(case) for case in build.together(rows, asking, request.at, language)),
         window=shelf.window,
+        export=shelf.export,
         filters=(
             shelf.select("procedure", Text("手続", "Procedure"), shelf.named(_procedures(), _EVERY)),
             shelf.select("state", Text("状態", "Status"), shelf.named(_OPEN, None)),
             shelf.select("turn", Text("だれの番", "Whose turn"), shelf.named(_turns(), _EVERY)),
-            *shelf.places("organ", Text("行政機関", "Organ"), queries.visible(asking), "organisation"),
+            *shelf.organs(),
             shelf.day("before", Text("この日より前に期限", "Due before")),
             shelf.day("since", Text("この日より前から同じ状態", "In this state since before")),
             shelf.order(_HEADS, _ORDER),
