@@ -118,7 +118,9 @@ def test_a_stranger_finds_no_export(filled: World, enter: SignIn) -> None:
             assert text(answer).replace(export.id, "a" * 26) == absent
         for act in ("release", "refuse", "file", "release/prepare"):
             assert enter(who).post(f"/exports/{export.id}/{act}/").status_code == 404
-    assert enter("clerk").post("/exports/ask/", {"register": "documents"}).status_code == 404
+    assert enter("clerk").post("/exports/ask/", {"register": "designations"}).status_code == 404
+    # The documents she holds herself she sees; a register to give out they are not.
+    assert enter("clerk").post("/exports/ask/", {"register": "documents"}).status_code == 403
     assert enter("officer").post("/exports/ask/", {"register": "no_such"}).status_code == 404
 
 

@@ -75,6 +75,7 @@ class Bit:
     assumed: bool = False
     # In the cell of a list: words for readers only, a drawing, from when to when, until when, how much of it is over, a deadline, a turn.
     aside: str = ""
+    together: bool = False  # not broken over lines
     drawing: str = ""
     period: "Term | None" = None
     until: LegalDay | None = None

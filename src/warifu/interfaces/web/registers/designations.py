@@ -15,7 +15,7 @@ from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.listing import Cell, Head, Listed, Select, cell, chosen
+from warifu.interfaces.web.listing import Cell, Head, Listed, Select, chosen
 from warifu.interfaces.web.registers.model import DesignationPage, DesignationRow, Nearest, text
 from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import Cite, LegalDay, Text
@@ -147,7 +147,7 @@ def _cells(row: DesignationRow, language: str) -> tuple[Cell, ...]:
         (Bit(row.title), *(Bit(group, muted=True) for group in row.groups)),
         (Bit(period=row.term),) if row.term else (),
         (Bit(term=row.term),) if row.term else (),
-        cell(row.measure),
+        (Bit(row.measure, together=True),) if row.measure else (),
         (*checked, Bit(day=row.checked)) if row.checked else (),
         (Bit(chip=row.state),),
     )

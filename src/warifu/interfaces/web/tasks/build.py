@@ -82,20 +82,25 @@ def _open(asking: Audience) -> QuerySet[Case]:
     return queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
 
 
-def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str) -> list[Seen]:
-    """Several cases for one page, their names looked up in one go."""
+def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str, *, to_act: bool = True) -> list[Seen]:
+    """Several cases for one page, their names looked up in one go; what says who may act in them only where the page asks it."""
     known, listed = Directory(language), list(rows)
-    prefetch_related_objects(listed, "organisation", "parties", "interests", "notices")
-    for duty in registry.duties():
-        names = {procedure.name for procedure in duty.procedures}
-        if duty.row:
-            prefetch_related_objects([row for row in listed if row.procedure in names], duty.row)
+    if to_act:
+        _bring_along(listed)
     known.fetch(
         people=[row.subject for row in listed if row.subject_kind == "person"],
         organisations=[i for row in listed for i in (row.organisation_id, row.contractor_id)],
     )
     states = zip(listed, queries.states_of(listed), strict=True)
     return [Seen(row, asking, at, language, known, state) for row, state in states]
+
+
+def _bring_along(cases: list[Case]) -> None:
+    prefetch_related_objects(cases, "organisation", "parties", "interests", "notices")
+    for duty in registry.duties():
+        names = {procedure.name for procedure in duty.procedures}
+        if duty.row:
+            prefetch_related_objects([row for row in cases if row.procedure in names], duty.row)
 
 
 def _urgency(case: Seen) -> tuple[LegalDay, Instant]:

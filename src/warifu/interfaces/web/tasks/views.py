@@ -62,7 +62,7 @@ def cases(request: Asked) -> HttpResponse:
         path="/cases/",
         caption=_CAPTION.of(language),
         columns=shelf.columns(_HEADS),
-        cells=tuple(build.cells(case) for case in build.together(rows, asking, request.at, language)),
+        cells=tuple(build.cells(case) for case in build.together(rows, asking, request.at, language, to_act=False)),
         window=shelf.window,
         export=shelf.export,
         filters=(
