@@ -70,6 +70,7 @@ def cases(request: Asked) -> HttpResponse:
             shelf.select("state", Text("状態", "Status"), shelf.named(_OPEN, None)),
             shelf.select("turn", Text("だれの番", "Whose turn"), shelf.named(_turns(), _EVERY)),
             *shelf.organs(),
+            shelf.months(Text("期限の月", "Due in"), _EVERY),
             shelf.day("before", Text("この日より前に期限", "Due before")),
             shelf.day("since", Text("この日より前から同じ状態", "In this state since before")),
             shelf.order(_HEADS, _ORDER),
