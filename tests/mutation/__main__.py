@@ -165,7 +165,7 @@ def _forked(
                 if len(new.co_freevars) == len(old.co_freevars):
                     function.__code__ = new
         for item in tests:
-            signal.alarm(3 + ceil(5 * seconds[item.nodeid]))
+            signal.alarm(20 + ceil(5 * seconds[item.nodeid]))
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
                 return str(item.nodeid)
         return "survived"
