@@ -29,6 +29,7 @@ _EVERY, _SHOW = Text("すべて", "All"), Text("どちらを", "Which")
 _CHIPS = {True: (Text("閲覧できる", "may read"), "ok", ""), False: (Text("閲覧できない", "may not read"), "", "no")}
 _DECISION, _ARTICLES = Text("判断", "Decision"), Text("決め手の条文", "Articles that refuse")
 _CONDITIONS, _COUNT = Text("満たさない条件", "Conditions not met"), Text("数", "Number")
+_NOWHERE = Text("部署の記録なし", "No unit recorded")
 _REST = Text("そのほか", "All others")
 
 
@@ -172,7 +173,10 @@ def _chart(answers: Iterable[tuple[str, Decision]], side: Side, language: str) -
     for one, decision in answers:
         counts.setdefault(side.places.get(one, ""), [0, 0])[not decision.permitted] += 1
     ranked = sorted(counts.items(), key=lambda pair: (-sum(pair[1]), pair[0]))
-    rows = [(side.place_name(place) if place else "—", tuple(both)) for place, both in ranked[:MOST_PLACES]]
+    rows = [
+        (side.place_name(place) if place else _NOWHERE.of(language), tuple(both))
+        for place, both in ranked[:MOST_PLACES]
+    ]
     if rest := [both for _, both in ranked[MOST_PLACES:]]:
         rows.append((_REST.of(language), (sum(b[0] for b in rest), sum(b[1] for b in rest))))
     key = tuple(text.of(language) for _, text in SHOWN)
