@@ -37,7 +37,9 @@ _OF_THE_LOG = re.compile(
     r"<pre.*?</pre>|<ol class=\"mono\">.*?</ol>|<dd><span class=\"mono\">.*?</dd>|[\d,]+[件段]", re.DOTALL
 )
 # Of the calendar's two hundred months those in which something of the hidden cases ends.
-_NOT_WALKED = ("/calendar/?", "/static/", "/law/", "/signin/", "/help", "/accessibility", "/privacy")
+_NOT_WALKED = ("/calendar/?", "/search/", "/static/", "/law/", "/signin/", "/help", "/accessibility", "/privacy")
+# Words that stand in the hidden cases alone, a character that stands everywhere, numbers.
+_WORDS = ("見えてはならない", "千早", "世良 迅", "業", "2026")
 _MOST = 400  # pages of one reader
 _TODAY = datetime.now(JST).date()
 _ENDS = (_TODAY, _TODAY + timedelta(days=31), _TODAY.replace(year=_TODAY.year + 3, day=1))
@@ -114,7 +116,14 @@ class Outsider:
                 continue
             links = (unescape(link) for link in _LINK.findall(found[path][1]))
             waiting += [link for link in links if not link.startswith(_NOT_WALKED) and "lang=" not in link]
-        return found
+        return found | {f"search for {words}": self.search(words) for words in _WORDS}
+
+    def search(self, words: str) -> tuple[int, str]:
+        """What the page of the search shows her; nobody but an appointed reader has one."""
+        mark = _MARK.search(self.client.get("/search/").text)
+        sent = self.client.post("/search/", data={"words": words, "csrfmiddlewaretoken": mark[1] if mark else ""})
+        assert sent.status_code in (303, 403, 404), sent.status_code
+        return self.read("/search/")
 
     def ask(self, person: str, item: str, act: str = "read") -> dict[str, Any]:
         question = {
@@ -157,6 +166,9 @@ def test_what_is_not_for_somebody_changes_nothing_she_gets(program: Program, out
         assert sum(status == 200 for status, _ in old.values()) >= 5, f"{outsider.name} saw next to nothing"
         changed = {path for path in old if old[path] != new.get(path)} | (set(new) - set(old))
         assert not changed, f"{outsider.name}: {sorted(changed)}"
+    assert any(
+        "<mark>" in page for pages in before for path, (_, page) in pages.items() if path.startswith("search for")
+    )
     assert asked == [(o.ask(o.person, absent), o.ask(absent, absent, "provide")) for o in outsiders]
     for outsider in outsiders:
         # Asked for by its very id, it is what a thing that was never there is.

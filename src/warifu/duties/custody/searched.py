@@ -5,13 +5,14 @@ Scopes: the organ that keeps it, and every contractor that was ever let have its
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from warifu.duties.contractors.models import Provision
 from warifu.duties.custody import queries
 from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import Audience
+from warifu.registers.people.models import Organisation
 from warifu.registers.search.opened import opened, portions
 from warifu.registers.search.registry import Entry, Read, Source
 
@@ -49,12 +50,18 @@ def _provided(firm: str) -> str:
 def _scopes(asking: Audience) -> list[str]:
     kept = {*asking.organisations(*queries.STAFF)}
     if asking.holds(roles.INSPECTOR):
-        kept.update(Document.objects.order_by().values_list("organisation_id", flat=True).distinct())
+        # Documents stand in the registers of organs that designate; to ask the documents themselves would read all of them.
+        organs = Organisation.objects.filter(kind__in=("organ", "cabinet_office"))
+        kept.update(organs.values_list("id", flat=True))
     return [*map(_kept, kept), *map(_provided, asking.organisations(*queries.CONTRACTOR))]
 
 
 def _near(asking: Audience) -> list[str]:
-    held = Copy.objects.filter(holder_id=asking.person).values_list("document_id", flat=True)
+    if asking.holds(roles.INSPECTOR):
+        return []
+    # Who keeps a register may hold thousands of its copies, and finds them as the register's.
+    elsewhere = ~Q(document__organisation__in=asking.organisations(*queries.STAFF))
+    held = Copy.objects.filter(elsewhere, holder_id=asking.person).values_list("document_id", flat=True)
     awaited = HandOver.objects.filter(OPEN, receiver_id=asking.person).values_list("copy__document_id", flat=True)
     return list(held.union(awaited))
 
