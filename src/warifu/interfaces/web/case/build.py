@@ -128,6 +128,11 @@ def facts(seen: Seen) -> tuple[Row, ...]:
     if case.contractor_id:
         rows.append(Row(w("事業者", "Contractor"), (Bit(seen.known.organisation(case.contractor_id)),)))
     opened = legal_day(Instant(case.opened_at))
+    if case.before:
+        told = w(
+            "それまでの経過は一覧の日だけが分かります。", "What came before is known from lists, by its days alone."
+        )
+        rows.append(Row(w("一覧から引き継いだ", "Taken over from lists"), (Bit(day=opened), Bit(told, muted=True))))
     rows += [
         Row(w("受け付けた日", "Opened"), (Bit(day=opened),)),
         Row(
