@@ -5,7 +5,7 @@ Whether somebody was assessed shows only as that: what was found is told by the 
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from warifu.duties.clearance.models import Assessment
 from warifu.kernel.ids import LegalDay, OrgId
@@ -23,9 +23,10 @@ def houses(asking: Audience) -> list[OrgId]:
 def registered(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
     """Staff of these organisations on a day, and people elsewhere whom they have assessed."""
     on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
-    staff = Employment.objects.filter(on, organisation__in=organs, person=OuterRef("pk"))
-    assessed = Assessment.objects.filter(organ__in=organs, person=OuterRef("pk"))
-    return Person.objects.filter(Q(Exists(staff)) | Q(Exists(assessed)))
+    # From the few outwards: asked person by person, every person there is would be gone through.
+    staff = Employment.objects.filter(on, organisation__in=organs).values("person")
+    assessed = Assessment.objects.filter(organ__in=organs).values("person")
+    return Person.objects.filter(Q(pk__in=staff) | Q(pk__in=assessed))
 
 
 def set_up(asking: Audience) -> QuerySet[Person]:
