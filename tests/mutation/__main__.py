@@ -5,7 +5,7 @@
 
 Survivors are written to `docs/explanation/mutation.md`, which keeps the reasons given there; exit code 1 while one has none.
 
-Why not mutmut, which the lock holds and which works with this layout: on kernel.tlog four in five of its survivors change the wording
+Why not mutmut, which works with this layout: on kernel.tlog four in five of its survivors change the wording
 of an error, while it removes no statement, negates no condition and leaves properties and tables alone; and kernel.access takes it hours.
 Here pytest collects once, in one process. Each mutant is a fork of it in which the code of living functions is replaced, and which runs
 the tests that reach the function, quick and sharp ones first, until one fails. What ran while modules were loaded cannot be replaced so:
