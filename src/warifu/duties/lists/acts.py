@@ -90,6 +90,9 @@ def load(place: Path, at: Instant, *, dry: bool, tell: Tell, most_changes: int =
         periods.recount(cases, at)
         marked = _mark(writing, touched, cases)
         made = proving.prove(writing, handed, counts, touched)
+    with connection.cursor() as cursor:
+        # The tables are other ones now: without fresh statistics the database looks rows up the long way round.
+        cursor.execute("ANALYZE")
     if marked > _MOST_MARKS:
         # So many at once are sooner built anew than worked off by whoever searches next.
         tell("search", 0)
