@@ -5,6 +5,8 @@ import sys
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
+import orjson
+
 from warifu.kernel.access.tables import OPEN
 from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
@@ -14,7 +16,7 @@ from warifu.registers.database import Connection
 from warifu.registers.gate.state import state
 from warifu.registers.installation import Installation, new_id
 from warifu.registers.signin import sessions, tokens
-from warifu.registers.vault import evidence
+from warifu.registers.vault import box, evidence
 from warifu.registers.vault.keystore import KeyStore
 
 ORGAN, UNIT = "organ", "unit"
@@ -41,11 +43,15 @@ def found(home: Installation) -> None:
 
 
 def people(home: Installation, names: list[str]) -> None:
-    """People of the organ with good standing; they are in no range yet."""
+    """People of the organ with good standing; they are in no range yet. Their names, alike, are sealed as names are."""
+    with closing(KeyStore(home.keys, home.key_file)) as keystore:
+        keys = keystore.keys_for(names, "identity")
+    named = orjson.dumps({"kana": "だれか", "kanji": "誰か", "roman": "Somebody"})
     with closing(connect(home)) as connection, database.act(connection):
         for person in names:
             connection.execute(
-                "INSERT INTO people_person (id, names, appointments_mark) VALUES (?, ?, 0)", (person, b"sealed")
+                "INSERT INTO people_person (id, names, appointments_mark) VALUES (?, ?, 0)",
+                (person, box.put(*keys[person], named, "text")),
             )
             state(connection, "employment", (person,), [(0, OPEN, ORGAN, UNIT)])
             state(connection, "standing", (person, ORGAN), [(0, OPEN, "good", "")])

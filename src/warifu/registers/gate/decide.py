@@ -66,6 +66,9 @@ def _about_posts(facts: "RowFacts", questions: Sequence[Question], at_day: Legal
         if question.act == PROVIDE and question.to:
             at = [span.partner for span in facts.on("employment", (question.to,), day)]
             contractors.update(to for to in (question.to, *at) if facts.code("organisation", (to,), day) == CONTRACTOR)
+    # Who is refused is told whether there is anybody at all: looked up for all together, once one of them is.
+    facts.expect("range", {(item, organisation) for item, organisation, _ in units})
+    facts.expect("handlers", given)
     facts.fetch("range_unit", ("item", "organisation", "unit"), units)
     facts.fetch("range_person", ("item", "organisation", "person"), people)
     facts.fetch("provision", ("item", "contractor"), given)
@@ -82,6 +85,7 @@ class RowFacts(Facts):
         self._connection = connection
         self._cursor = connection.cursor()
         self._asked: dict[tuple[str, Key], bool] = {}
+        self._expected: dict[str, set[Key]] = {}
 
     def fetch(self, table: str, columns: tuple[str, ...], keys: Iterable[Key]) -> None:
         """Put every row under one of `keys`, each given once; without columns, the whole (small) table."""
@@ -99,13 +103,16 @@ class RowFacts(Facts):
         if super().recorded(lookup, key) or lookup not in _WHEN_ASKED:
             return super().recorded(lookup, key)
         if (lookup, key) not in self._asked:
-            self._asked[lookup, key] = any(self._any(way.table, way.key, key) for way in _WHEN_ASKED[lookup])
+            wanted = {key, *self._expected.pop(lookup, ())}
+            found: set[Key] = set()
+            for way in _WHEN_ASKED[lookup]:
+                found.update(sql.present(self._connection, self._cursor, TABLES[way.table], way.key, wanted))
+            self._asked.update({(lookup, one): one in found for one in wanted})
         return self._asked[lookup, key]
 
-    def _any(self, table: str, columns: tuple[str, ...], key: Key) -> bool:
-        where = sql.where(self._connection, columns)
-        self._cursor.execute(f"SELECT 1 FROM {sql.name_of(TABLES[table])} WHERE {where} LIMIT 1", list(key))  # noqa: S608
-        return self._cursor.fetchone() is not None
+    def expect(self, lookup: str, keys: Iterable[Key]) -> None:
+        """Keys that may be asked about when somebody is refused: the first of them brings the others."""
+        self._expected.setdefault(lookup, set()).update(keys)
 
 
 def _single(values: Iterable[str]) -> list[Key]:

@@ -63,6 +63,22 @@ def select(
         yield from cursor.fetchall()
 
 
+def present(
+    connection: Any, cursor: Any, table: Table, columns: Sequence[str], keys: Iterable[Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Those of `keys` under which there is any row."""
+    named = [f"k{at}" for at in range(len(columns))]
+    same = " AND ".join(f'"{column}" = {key}' for column, key in zip(columns, named, strict=True))
+    for piece in chunks(keys, len(columns)):
+        values = ", ".join([f"({marks(connection, len(columns))})"] * len(piece))
+        cursor.execute(
+            f"WITH wanted({', '.join(named)}) AS (VALUES {values}) SELECT {', '.join(named)} FROM wanted "  # noqa: S608
+            f"WHERE EXISTS (SELECT 1 FROM {name_of(table)} WHERE {same})",
+            [value for key in piece for value in key],
+        )
+        yield from (tuple(row) for row in cursor.fetchall())
+
+
 def every(connection: Any, table: Table) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...]]]:
     """Every row of the table: its key, and the rest."""
     cursor, width = connection.cursor(), len(table.key)
