@@ -18,6 +18,7 @@ from tests.registers.vault.scenes import AT
 from warifu.interfaces.cli import proof as proof_command
 from warifu.kernel.ids import Instant
 from warifu.kernel.tlog.errors import VerificationError
+from warifu.registers import installation as place
 from warifu.registers.installation import Installation, new_id
 from warifu.registers.ledger import published, store
 from warifu.registers.ledger.export import export
@@ -98,6 +99,15 @@ def test_a_restored_office_opens_what_the_old_one_opened(
     scenes.play(done.installation, "act", person=TARO)
     scenes.sequence(done.installation)
     assert len(scenes.proofs(done.installation)) == 8
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_what_was_declared_of_an_office_holds_for_the_restored_one(
+    home: Installation, tmp_path: Path, approved: bool
+) -> None:
+    _back_up(replace(home, content_approved=approved), tmp_path / "backup")
+    _restore(tmp_path / "backup", tmp_path / "new" / "data")
+    assert place.load(tmp_path / "new" / "data").content_approved is approved
 
 
 def test_the_sets_hold_nothing_in_clear(home: Installation, known: dict[str, Any], tmp_path: Path) -> None:

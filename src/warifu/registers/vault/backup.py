@@ -118,6 +118,7 @@ def _records(installation: Installation, draft: Path, sets_of_records: Path, at:
         "origin": installation.origin,
         "log_origin": installation.log_origin,
         "example": installation.example,
+        "content_approved": installation.content_approved,
         "entries": size,
         "files": {name: digest(draft / name) for name in names},
     }

@@ -130,7 +130,15 @@ def _make_place(wanted: Wanted, folder: Path, undo: ExitStack) -> Installation:
     if not wanted.key_file.exists():
         make_key(wanted.key_file)
         undo.callback(wanted.key_file.unlink)
-    return Installation(wanted.directory, wanted.key_file, said["origin"], said["log_origin"], said["example"])
+    return Installation(
+        wanted.directory,
+        wanted.key_file,
+        said["origin"],
+        said["log_origin"],
+        said["example"],
+        # A set made before it was kept there was of an installation that nobody had approved, as far as it says.
+        content_approved=said.get("content_approved", False),
+    )
 
 
 def _empty(directory: Path) -> None:
@@ -277,5 +285,10 @@ def _remove(installation: Installation, gone: list[str]) -> None:
 
 
 def _settle(installation: Installation) -> None:
-    said = {"origin": installation.origin, "log_origin": installation.log_origin, "example": installation.example}
+    said = {
+        "origin": installation.origin,
+        "log_origin": installation.log_origin,
+        "example": installation.example,
+        "content_approved": installation.content_approved,
+    }
     (installation.directory / "installation.json").write_text(json.dumps(said, indent=1) + "\n")
