@@ -95,6 +95,8 @@ def test_what_a_person_may_read(world: World, enter: SignIn, item: str) -> None:
     assert f"/who-may/items/{item}/" in rows(page) and "港湾の電力供給" in rows(page) and "送電網" not in page
     page = client.get(f"/who-may/people/{clerk}/").content.decode()
     assert "she may read 0 items and may not read 2" in page
+    # Where there is nothing she may, what stands against it is shown at once.
+    assert '<option value="not" selected>' in page and "group=" in rows(page)
     (said, last) = recorded()
     assert (said["subject"], said["detail"]["asked"], said["detail"]["permitted"]) == (sato, 2, 1)
     assert last["subject"] == clerk and other

@@ -111,7 +111,9 @@ def _shown(request: Asked, found: Overview, side: Side, about: dict[str, object]
         context["banner"] = {"tone": "late", "title": title, "text": text}
         return render(request, "who_may/stopped.html", context, status=503)
     chosen = listing.chosen(request, "show", "place", "group")
-    asked = over.Asked(NOT if chosen.get("show") == NOT else MAY, chosen.get("place", ""), chosen.get("group", ""))
+    # Where nobody may, why not is what there is to see.
+    show = chosen.get("show", MAY if found.permitted else NOT)
+    asked = over.Asked(NOT if show == NOT else MAY, chosen.get("place", ""), chosen.get("group", ""))
     looked = over.page(found, side, asked, partial(listing.cut, request), language)
     with transaction.atomic():
         entry = overview.record(
