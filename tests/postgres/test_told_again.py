@@ -27,6 +27,14 @@ TOLD = {
         ],
         150,
     ),
+    "search": (
+        [
+            "tests/registers/search/test_keeping.py",
+            "tests/registers/search/on_gin.py",
+            "tests/properties/test_search.py",
+        ],
+        18,
+    ),
     "the front while rights are taken away": (["tests/interfaces/front/test_faults_revocation.py"], 2),
     "the chain": (["tests/stories/test_chain.py"], 1),
 }

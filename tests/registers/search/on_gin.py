@@ -1,4 +1,4 @@
-"""What only PostgreSQL can show; run by `test_gin`, on its server."""
+"""What only PostgreSQL can show; run by `tests.postgres.test_told_again`, on its server."""
 
 import pytest
 from django.db import connection
