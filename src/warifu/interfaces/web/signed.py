@@ -3,18 +3,21 @@
 The sentences about a signature that failed stand here for the steps of cases too.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.model import StepForm
 from warifu.interfaces.web.doors import Asked
+from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import ceremony, no_ceremony
 from warifu.kernel.ids import Text
+from warifu.kernel.procedure.form import Clean
 from warifu.kernel.procedure.model import Refusal
-from warifu.registers.signin.stepup import NoPasskey, keys_of, options
+from warifu.registers.signin.stepup import NoPasskey, SignatureError, keys_of, options
 
 _NOT_SIGNED = Text("署名を確かめられませんでした", "The signature could not be verified")
 _SIGN_AGAIN = Text(
@@ -57,6 +60,31 @@ def again(request: Asked, form: StepForm, back: str, *, signed: bool = True, kic
 def page(request: Asked, form: StepForm, back: str, template: str = "signed/form.html", **more: object) -> HttpResponse:
     """The form alone on a page."""
     return render(request, template, {"form": form, "title": form.title, "back": back, **more})
+
+
+def taken(
+    request: Asked,
+    form: Form,
+    back: str,
+    act: Callable[[Clean, str], str | Refusal],
+    *,
+    then: str = "",
+    recorded: bool = False,
+) -> HttpResponse:
+    """What came with a signed form: read, done with its signature, on to `then`; or what has to be put right, or the legal no."""
+    raw, read = form.read(request)
+    if not read.ok:
+        return again(request, signing(form.view(request.language, raw, read)), back)
+    try:
+        answer = act(read, request.POST.get("assertion", ""))
+    except SignatureError:
+        return again(request, signing(form.view(request.language, raw)), back, signed=False)
+    if not isinstance(answer, Refusal):
+        return HttpResponseRedirect(then or back, status=303)
+    # What is wrong with a field is shown at the field; everything else is the page of a legal no.
+    if all(r.code.startswith("field:") for r in answer.reasons):
+        return again(request, signing(form.view(request.language, raw, Clean({}, answer.reasons))), back)
+    return refusal(request, form.title.of(request.language), answer, back, recorded=recorded)
 
 
 def refusal(request: Asked, title: str, answer: Refusal, back: str, *, recorded: bool = False) -> HttpResponse:

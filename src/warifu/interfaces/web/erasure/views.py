@@ -21,7 +21,6 @@ from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.kernel.procedure.form import Clean
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
-from warifu.registers.signin.stepup import SignatureError
 from warifu.registers.vault import hold
 
 _FILTERS = (
@@ -131,21 +130,13 @@ def _what(file: File, read: Clean) -> dict[str, Any]:
 def erase(request: Asked, person: str) -> HttpResponse:
     file = _file(request, person)
     form, back = _erase_form(request, file), f"{HOME}{file.person}/"
-    raw, read = form.read(request)
-    if not read.ok:
-        return signed.again(request, signed.signing(form.view(request.language, raw, read)), back)
-    try:
-        answer = erasing.erase_person(
-            **_what(file, read),
-            actor=request.audience.person,
-            assertion=request.POST.get("assertion", ""),
-            at=request.at,
+
+    def act(read: Clean, assertion: str) -> str | Refusal:
+        return erasing.erase_person(
+            **_what(file, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
-    except SignatureError:
-        return signed.again(request, signed.signing(form.view(request.language, raw)), back, signed=False)
-    if isinstance(answer, Refusal):
-        return _refused(request, form, raw, answer, back, recorded=True)
-    return HttpResponseRedirect(f"{back}?done=1", status=303)
+
+    return signed.taken(request, form, back, act, then=f"{back}?done=1", recorded=True)
 
 
 @opens(queries.PAGE, "POST")
@@ -159,16 +150,6 @@ def prepare_erase(request: Asked, person: str) -> HttpResponse:
     if erasable.refusal(request.audience, file, what["scope"], ground=what["ground"], basis=what["basis"]):
         return no_ceremony()
     return signed.prepare(request, erasing.digest(**what))
-
-
-def _refused(
-    request: Asked, form: Form, raw: dict[str, Any], answer: Refusal, back: str, *, recorded: bool = False
-) -> HttpResponse:
-    """What is wrong with a field is shown at the field; everything else is the page of a legal no."""
-    if all(r.code.startswith("field:") for r in answer.reasons):
-        view = form.view(request.language, raw, Clean({}, answer.reasons))
-        return signed.again(request, signed.signing(view), back)
-    return signed.refusal(request, form.title.of(request.language), answer, back, recorded=recorded)
 
 
 def _do(request: Asked, form: Form, back: str, act: Callable[[dict[str, Any]], Any]) -> HttpResponse:
@@ -250,21 +231,13 @@ def set_retention(request: Asked, organ: str) -> HttpResponse:
     form = _retention_form(headed)
     if request.method != "POST":
         return signed.page(request, signed.signing(form.view(request.language)), HOME)
-    raw, read = form.read(request)
-    if not read.ok:
-        return signed.again(request, signed.signing(form.view(request.language, raw, read)), HOME)
-    try:
-        answer = retention.set_retention(
-            **_period(headed, read),
-            actor=request.audience.person,
-            assertion=request.POST.get("assertion", ""),
-            at=request.at,
+
+    def act(read: Clean, assertion: str) -> str | Refusal:
+        return retention.set_retention(
+            **_period(headed, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
-    except SignatureError:
-        return signed.again(request, signed.signing(form.view(request.language, raw)), HOME, signed=False)
-    if isinstance(answer, Refusal):
-        return _refused(request, form, raw, answer, HOME)
-    return HttpResponseRedirect(HOME, status=303)
+
+    return signed.taken(request, form, HOME, act)
 
 
 @opens(queries.PAGE, "POST")

@@ -215,22 +215,13 @@ def set_limit(request: Asked, organisation: str) -> HttpResponse:
     house, form = _limit(request, organisation)
     if request.method != "POST":
         return signed.page(request, signed.signing(form.view(request.language)), HOME)
-    raw, read = form.read(request)
-    if not read.ok:
-        return signed.again(request, signed.signing(form.view(request.language, raw, read)), HOME)
-    try:
-        answer = limits.set_limit(
-            **_measure(house, read),
-            actor=request.audience.person,
-            assertion=request.POST.get("assertion", ""),
-            at=request.at,
+
+    def act(read: Clean, assertion: str) -> str | Refusal:
+        return limits.set_limit(
+            **_measure(house, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
-    except SignatureError:
-        return signed.again(request, signed.signing(form.view(request.language, raw)), HOME, signed=False)
-    if isinstance(answer, Refusal):
-        wrong = form.view(request.language, raw, Clean({}, answer.reasons))
-        return signed.again(request, signed.signing(wrong), HOME)
-    return HttpResponseRedirect(HOME, status=303)
+
+    return signed.taken(request, form, HOME, act)
 
 
 @opens(PAGE, "POST")
