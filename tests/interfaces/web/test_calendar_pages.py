@@ -54,6 +54,20 @@ def test_late_ones_are_marked_and_counted_in_the_month_of_today(world: World, en
     assert "まだ終わっていないもの" not in text(client.get("/calendar/?month=2027-02"))
 
 
+def test_of_a_full_day_the_first_are_named_and_the_others_counted(world: World, enter: SignIn) -> None:
+    for _ in range(build.MOST_A_DAY + 2):
+        world.take("officer", "designation:propose", **PROPOSAL, units=[world.units["ports"]])
+    client = enter("officer")
+    page = text(client.get("/calendar/?month=2026-12"))
+    cell = cells(page)["2026-12-08"]
+    assert cell.count("/cases/") == build.MOST_A_DAY + 1 and "ほか 2件" in cell
+    assert f"{build.MOST_A_DAY + 2}件の期限" in page
+    listed = re.search(r'href="(/cases/\?[^"]+)"', cell)
+    assert listed
+    rows = text(client.get(listed[1].replace("&amp;", "&")))
+    assert rows.count('<th role="rowheader"') == build.MOST_A_DAY + 2
+
+
 def test_what_is_paused_or_done_does_not_stand_there(world: World, enter: SignIn) -> None:
     case = assessed(world, until="hand_in")
 

@@ -5,6 +5,7 @@ A pause has no last day yet, so a paused period stands nowhere. Journals are rea
 
 import calendar
 from calendar import monthrange
+from collections import Counter
 from datetime import date, timedelta
 
 from django.db.models import Min, QuerySet
@@ -15,6 +16,7 @@ from warifu.interfaces.web.case.parts import party
 from warifu.interfaces.web.case.seen import Seen, address, number
 from warifu.interfaces.web.tasks.build import together
 from warifu.kernel.ids import Instant, LegalDay
+from warifu.kernel.law.days import day_after
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries, registry
@@ -22,6 +24,7 @@ from warifu.registers.casework.models import Case, Period
 from warifu.registers.people.domain import Audience
 
 Found = tuple[Case, ClockState]
+MOST_A_DAY = 6  # periods that are named; of the others there is the number
 
 
 def shown(month: str, today: LegalDay) -> LegalDay | None:
@@ -39,7 +42,7 @@ def shown(month: str, today: LegalDay) -> LegalDay | None:
 
 def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> MonthPage:
     known, running = holidays(), Period.objects.filter(case__in=queries.worked_on(asking), ended__isnull=True)
-    here = _ending_in(first, running, at)
+    here, counts = _ending_in(first, running, at)
     on = _endings(here, asking, at, language)
     # What is overdue is said where today is looked at. The first of this month cannot lie after today there.
     overdue = running.filter(due__lt=first) if _month(asking.day) == first else running.none()
@@ -48,7 +51,12 @@ def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> Month
     return MonthPage(
         month=_named(first, language),
         weeks=tuple(
-            tuple(_day(LegalDay(d), asking.day, on.get(LegalDay(d), ())) if d.month == first.month else None for d in w)
+            tuple(
+                _day(LegalDay(d), asking.day, on.get(LegalDay(d), ()), counts[LegalDay(d)])
+                if d.month == first.month
+                else None
+                for d in w
+            )
             for w in weeks
         ),
         before=_beside(first, -1, language),
@@ -56,22 +64,29 @@ def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> Month
         first_year=known.first_year,
         last_year=known.last_year,
         sources=_sources(first.year),
-        total=len(here),
+        total=counts.total(),
         overdue=overdue.count(),
         overdue_since=_named(_month(since), language) if since and since.year >= known.first_year else None,
     )
 
 
-def _ending_in(first: LegalDay, running: QuerySet[Period], at: Instant) -> list[Found]:
-    """Every period whose last good day lies in the month, with its case."""
+def _ending_in(first: LegalDay, running: QuerySet[Period], at: Instant) -> tuple[list[Found], Counter[LegalDay]]:
+    """The first periods of each last good day in the month, with their cases, and how many there are on each in all."""
     ending = running.filter(due__gte=first, due__lt=first + timedelta(days=monthrange(first.year, first.month)[1]))
-    cases = list(Case.objects.filter(id__in=ending.values("case")).order_by("year", "number", "id"))
-    return [
+    counts, shown = Counter[LegalDay](), set[tuple[str, str]]()
+    rows = ending.order_by("due", "case__year", "case__number", "case_id").values_list("due", "case_id", "clock")
+    for due, case_id, name in rows:
+        counts[due] += 1
+        if counts[due] <= MOST_A_DAY:
+            shown.add((case_id, name))
+    cases = list(Case.objects.filter(id__in={case_id for case_id, _ in shown}).order_by("year", "number", "id"))
+    found = [
         (case, clock)
         for case, state in zip(cases, queries.states_of(cases), strict=True)
         for clock in deadlines.clocks_of(registry.procedure(case.procedure, case.version), state, at)
-        if not clock.paused and _month(clock.due) == first
+        if (case.id, clock.name) in shown
     ]
+    return found, counts
 
 
 def _endings(found: list[Found], asking: Audience, at: Instant, language: str) -> dict[LegalDay, tuple[Ending, ...]]:
@@ -96,9 +111,19 @@ def _ending(seen: Seen, clock: ClockState) -> Ending:
     )
 
 
-def _day(day: LegalDay, today: LegalDay, endings: tuple[Ending, ...]) -> Day:
+def _day(day: LegalDay, today: LegalDay, endings: tuple[Ending, ...], count: int) -> Day:
     holiday = holidays().holiday(day)
-    return Day(day, holiday.name if holiday else None, not holidays().is_open(day), day == today, endings)
+    # The list of cases from this day backwards: it begins with the day itself.
+    others = f"/cases/?state=all&before={day_after(day).isoformat()}&sort=-due" if count > len(endings) else ""
+    return Day(
+        day,
+        holiday.name if holiday else None,
+        not holidays().is_open(day),
+        day == today,
+        endings,
+        count - len(endings),
+        others,
+    )
 
 
 def _month(day: LegalDay) -> LegalDay:

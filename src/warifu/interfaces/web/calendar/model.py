@@ -26,6 +26,8 @@ class Day:
     closed: bool
     today: bool
     endings: tuple[Ending, ...]
+    more: int = 0  # periods that end here besides those named
+    others: str = ""  # where they are listed
 
     @property
     def holds(self) -> bool:
