@@ -14,7 +14,7 @@ from warifu.registers.people import acts
 from warifu.registers.people.models import Appointment
 from warifu.registers.vault import evidence
 from warifu.registers.vault.keystore import KeyDestroyed
-from warifu.registers.vault.sealed import keystore
+from warifu.registers.vault.sealed import keystore, open_text
 
 Act = Callable[[Office], Any]
 
@@ -145,4 +145,4 @@ def test_names_lie_sealed_and_are_gone_with_their_key(office: Office) -> None:
     keystore().destroy(sato, ["identity"])
     assert queries.name(sato) == ERASED
     with pytest.raises(KeyDestroyed):
-        queries.open_text(bytes(Person.objects.get(id=sato).names))
+        open_text(bytes(Person.objects.get(id=sato).names))

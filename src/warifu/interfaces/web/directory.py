@@ -28,12 +28,13 @@ class Directory:
         units: Iterable[str | None] = (),
     ) -> None:
         """Read what is not known yet: at most one query a kind."""
-        if wanted := {PersonId(p) for p in people if p} - self._people.keys():
+        # Not the difference of two sets: that walks through everything known each time a single name is asked for.
+        if wanted := {PersonId(p) for p in people if p and p not in self._people}:
             self._people |= queries.names(wanted)
-        if missing := {o for o in organisations if o} - self._organisations.keys():
+        if missing := {o for o in organisations if o and o not in self._organisations}:
             rows = Organisation.objects.filter(id__in=missing)
             self._organisations |= {row.id: self._of(row) for row in rows}
-        if new := {u for u in units if u} - self._units.keys():
+        if new := {u for u in units if u and u not in self._units}:
             self._units |= {row.id: self._of(row) for row in Unit.objects.filter(id__in=new)}
 
     def _of(self, row: Organisation | Unit) -> str:

@@ -9,8 +9,7 @@ from warifu.kernel.procedure.model import Delegated
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import ERASED, Audience, Held, InName, Names
 from warifu.registers.people.models import Appointment, Delegation, Employment, Office, Organisation, Person
-from warifu.registers.vault.keystore import KeyDestroyed
-from warifu.registers.vault.sealed import open_text
+from warifu.registers.vault.sealed import open_all
 
 
 def _on(day: LegalDay) -> Q:
@@ -102,13 +101,12 @@ def names(people: Iterable[PersonId]) -> dict[PersonId, Names]:
 
     The caller must already be entitled to see that these people are registered in what it shows.
     """
-    found: dict[PersonId, Names] = {}
-    for person, box in Person.objects.filter(id__in=set(people)).values_list("id", "names"):
-        try:
-            found[PersonId(person)] = Names(**open_text(bytes(box)))
-        except KeyDestroyed:
-            found[PersonId(person)] = ERASED
-    return found
+    rows = list(Person.objects.filter(id__in=set(people)).values_list("id", "names"))
+    opened = open_all([bytes(box) for _, box in rows])
+    return {
+        PersonId(person): Names(**said) if said is not None else ERASED
+        for (person, _), said in zip(rows, opened, strict=True)
+    }
 
 
 def name(person: PersonId) -> Names:
