@@ -177,8 +177,12 @@ def _labels(people: Any) -> list[tuple[str, Text]]:
     )
 
 
+def contractor_of(context: Context) -> OrgId:
+    return OrgId(context.case.contractor_id)
+
+
 def people_of_contractor(context: Context) -> list[tuple[str, Text]]:
-    return _labels(queries.employed_by(OrgId(context.case.contractor_id), context.day))
+    return _labels(queries.employed_by(contractor_of(context), context.day))
 
 
 def people_in_contractor_range(context: Context) -> list[tuple[str, Text]]:
@@ -202,6 +206,7 @@ def items_provided(context: Context) -> list[tuple[str, Text]]:
     )
 
 
+STAFF = {"people_of_contractor": contractor_of}
 CHOICES = {
     choice.__name__: choice
     for choice in (

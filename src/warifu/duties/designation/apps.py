@@ -20,6 +20,7 @@ class DesignationConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
+                staff=facts.STAFF,
                 gate_rows=rights.gate_rows,
                 titles={"item": searched.titles},
             )

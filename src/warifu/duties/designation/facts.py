@@ -152,9 +152,12 @@ def units_of_organ(context: Context) -> list[tuple[str, Text]]:
     ]
 
 
+def organ_of(context: Context) -> OrgId:
+    return OrgId((context.case.organisation_id if context.case else context.organisation) or "")
+
+
 def people_of_organ(context: Context) -> list[tuple[str, Text]]:
-    organ = context.case.organisation_id if context.case else context.organisation
-    found = queries.names(queries.employed_by(OrgId(organ or ""), context.day))
+    found = queries.names(queries.employed_by(organ_of(context), context.day))
     return sorted(((p, Text(n.kanji, n.of("en"))) for p, n in found.items()), key=lambda pair: pair[1].ja)
 
 
@@ -188,6 +191,7 @@ def items_of_standard(context: Context) -> list[tuple[str, Text]]:
     return [(item.code, item.label) for item in law().items_on(context.day)]
 
 
+STAFF = {"people_of_organ": organ_of}
 CHOICES = {
     choice.__name__: choice
     for choice in (

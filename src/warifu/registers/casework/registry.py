@@ -58,6 +58,8 @@ class Duty:
     effects: Mapping[str, EffectFn]
     begin: BeginFn
     choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
+    # Which of these choices are the whole staff of an organisation, and of which: such a list may be too long for a page of many forms.
+    staff: Mapping[str, Callable[[Context], OrgId]] = field(default_factory=dict)
     # Where the duty's own row hangs on a case (the reverse of its one-to-one field), to be read together for several cases.
     row: str = ""
     # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.

@@ -148,6 +148,11 @@ def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
     return [PersonId(p) for p in rows.values_list("person_id", flat=True).distinct()]
 
 
+def staff(organisation: OrgId, day: LegalDay) -> int:
+    """How many people work there on a day."""
+    return Employment.objects.filter(_on(day), organisation_id=organisation).values("person_id").distinct().count()
+
+
 def asked_about(asking: Audience) -> QuerySet[Employment, str]:
     """Ids of the people whose answers of access the audience may see, in order: staff of the organisations in which it holds a role that
     opens the page of such questions.

@@ -158,7 +158,27 @@ def step_forms(seen: Seen, offers: tuple[Offer, ...]) -> tuple[StepForm, ...]:
     """One form a lawful step; the first that leads on is open when it is the reader's turn."""
     free = [o.step for o in offers if o.refusal is None]
     likely = seen.likely if seen.mine else None
-    return tuple(one_form(seen, step, open_=step is likely) for step in sorted(free, key=lambda s: s is not likely))
+    ordered = sorted(free, key=lambda step: step is not likely)
+    return tuple(
+        _pointer(seen, step, open_=step is likely) if seen.is_long(step) else one_form(seen, step, open_=step is likely)
+        for step in ordered
+    )
+
+
+def _pointer(seen: Seen, step: Step, *, open_: bool) -> StepForm:
+    """In the place of a form that has a page of its own."""
+    language = seen.language
+    return StepForm(
+        step=step.name,
+        title=step.title.of(language),
+        button=step.title.of(language),
+        action=f"{address(seen.case)}steps/{step.name}/",
+        revision=seen.case.revision,
+        once="",
+        cites=step.cite,
+        open=open_,
+        apart=True,
+    )
 
 
 def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:

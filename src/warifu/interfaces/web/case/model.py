@@ -76,6 +76,7 @@ class StepForm:
     prepare: str = ""
     # Where it is sent to see what it would do; empty where there is nothing to foresee.
     preview: str = ""
+    apart: bool = False  # only named here; the form stands on its own page, at `action`
 
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,9 @@ from warifu.registers.casework.queries import number as number
 from warifu.registers.casework.register import RESTING, sides
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
+from warifu.registers.people.queries import staff
+
+MOST_HERE = 500
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,12 @@ class Seen:
             organisation=acting or OrgId(self.case.organisation_id),
             step=step.name if step else "",
         )
+
+    def is_long(self, step: Step) -> bool:
+        """Whether the step's form offers more people than a page of several forms should carry."""
+        duty, context = registry.duty_of(self.case.procedure), self.context(step)
+        named = {f.choices_from for f in form.walk(step.fields)} & duty.staff.keys()
+        return any(staff(duty.staff[name](context), self.day) > MOST_HERE for name in named)
 
     def choices(self, step: Step) -> dict[str, list[tuple[str, Text]]]:
         """Choices that the installation holds, by name, for one step."""

@@ -25,7 +25,7 @@ from warifu.registers.casework.models import Case, Notice
 from warifu.registers.casework.register import RESTING, in_states, own_sides
 from warifu.registers.people.domain import Audience
 
-MOST_MINE = 25
+MOST_MINE = 15
 MOST_OTHERS = 10
 _NEAR = timedelta(days=100)  # nothing that ends later presses (`ClockState.soon`)
 _WEEK = 5  # open days
