@@ -168,7 +168,7 @@ def test_a_file_that_is_no_pdf(visit: Visit, tmp_path: Path) -> None:
 
 def test_without_javascript(visit: Visit) -> None:
     manager = visit(MANAGER, script=False).go("/designations/")
-    manager.page.get_by_role("row").filter(has_text="有効").get_by_role("link").first.click()
+    manager.page.locator("tbody tr").filter(has_text="有効").get_by_role("link").first.click()
     manager.page.get_by_role("link", name="案件（手順・経過・通知）").click()
     case = re.sub(r"^https?://[^/]+", "", manager.page.url)
     before = manager.page.locator("ol.journal > li").count()

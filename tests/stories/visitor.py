@@ -189,7 +189,7 @@ class Visitor:
     def _send(self, declared: Step, data: Mapping[str, Any]) -> None:
         sheet = self.page.locator(f'form[action$="/{declared.name}/"]')
         self.write(sheet, declared, data)
-        self.press(sheet.locator("button[type=submit]").last)
+        self.press(sheet.locator("button[type=submit]:not([formaction])").last)
         assert "done=" in self.page.url or self.page.url.rstrip("/") == self.url, (
             f"{declared.name} was not taken: {self.complaints()}"
         )
