@@ -16,7 +16,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 _MODULE = [sys.executable, "-m", "warifu.interfaces.cli.main"]
-_START = 240.0  # seconds until it answers, the example's loading included
+_START = 120.0  # seconds until it answers, the example's loading included
 _END = 20.0
 
 
