@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.world import World, assessed, contracted, contractor, designated, ministry
+from warifu.duties.contractors import queries as contractors
+from warifu.duties.designation import queries as designation
 from warifu.interfaces.example.filling import fill
 from warifu.kernel.ids import CaseId
 from warifu.regimes.jp import roles
@@ -106,6 +108,31 @@ def test_every_role_against_every_procedure(places: Places) -> None:
     # Somebody sees each of them, and the administrator and the partner none.
     assert set().union(*found.values()) >= {f"own:{name}" for name in PROCEDURES}
     assert not any(seen for (role, _, _), seen in found.items() if role in (roles.ADMINISTRATOR, roles.PARTNER))
+
+
+def test_registers_ask_the_same_in_their_own_columns(places: Places) -> None:
+    world = places.world
+    Interest.objects.create(case_id=places.elsewhere["designation"], person_id=world.people["inspector"])
+    Interest.objects.create(case_id=places.cases["accreditation"], person_id=world.people["officer"])
+    for case in Case.objects.prefetch_related("parties"):
+        sides = {(p.part, p.organisation_id) for p in case.parties.all() if p.part in ("organ", "contractor")}
+        assert sides == {("organ", case.organisation_id), ("contractor", case.contractor_id)} - {("contractor", None)}
+    shown: dict[str, set[str]] = {}
+    for who in world.people.values():
+        asking = audience(who, world.day)
+        for name, rows in (("item", designation.visible(asking)), ("firm", contractors.visible(asking))):
+            found = set(rows.values_list("case_id", flat=True))
+            assert found == set(
+                rows.model.objects.filter(case__in=queries.visible(asking)).values_list("case", flat=True)
+            )
+            shown[name] = shown.get(name, set()) | found
+    assert [len(found) for found in shown.values()] == [2, 2]
+
+
+def test_cases_about_people_are_not_seen_by_columns_alone(places: Places) -> None:
+    asking = audience(places.world.people["clerk"], places.world.day)
+    with pytest.raises(ValueError, match="assessment"):
+        queries.seen_in(asking, "assessment", queries.Columns())
 
 
 def test_without_a_role_one_sees_ones_own_case_and_no_other(places: Places) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from warifu.duties.designation.models import Designation
 from warifu.registers.casework import queries as casework
@@ -14,8 +14,8 @@ from warifu.registers.vault.sealed import open_text
 
 def visible(asking: Audience) -> QuerySet[Designation]:
     """Designations whose case this audience sees: one predicate with casework."""
-    # Asked row by row: there are many more cases than designations.
-    seen = Exists(casework.visible(asking).filter(pk=OuterRef("case_id")))
+    # No contractor sees the case of a designation, so the register has no such column.
+    seen = casework.seen_in(asking, "designation", casework.Columns(contractor=""))
     return Designation.objects.filter(seen).select_related("case", "organisation", "unit")
 
 

@@ -1,6 +1,6 @@
 """Questions about cases. One predicate, `visible`, decides who sees that a case is registered; everything else starts from it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
@@ -22,6 +22,20 @@ UNTOLD = "untold"
 # Those about whom a case is, or who answer a question in it, and who take no part in the casework.
 _OUTSIDE = frozenset({roles.PERSON, roles.SUPERIOR})
 _READ_AT_ONCE = 200
+_NONE = Q(pk__in=[])
+_ALL = ~_NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a table has the id of a case, the organ in charge and the contractor: these two are parties of a case from its opening on."""
+
+    case: str = "case_id"
+    organisation: str = "organisation_id"
+    contractor: str = "contractor_id"
+
+
+_CASE = Columns("pk")
 
 
 def visible(asking: Audience) -> QuerySet[Case]:
@@ -50,32 +64,55 @@ def worked_on(asking: Audience) -> QuerySet[Case]:
     return Case.objects.filter(_by_role(asking) & _not_about(asking.person))
 
 
-def _by_role(asking: Audience) -> Q:
-    by_role = Q(pk__in=[])
+def seen_in(asking: Audience, procedure: str, at: Columns) -> Q:
+    """The same predicate for a table that has one row for each case of one procedure, and the case's organ (and contractor) in a column:
+    an index of that table leads to the rows, and no case is looked at.
+
+    Raises ValueError for a procedure in which a person concerned or a superior takes a step: they see cases otherwise than by columns.
+    """
+    declared = registry.duty_of(procedure).procedures
+    if any(_OUTSIDE & set(step.by) for one in declared if one.name == procedure for step in one.steps):
+        raise ValueError(f"cases of {procedure} are not seen by roles alone")
+    return _by_role(asking, at, procedure) & _not_about(asking.person, at)
+
+
+def _by_role(asking: Audience, at: Columns = _CASE, of: str = "") -> Q:
+    """By the roles held. `of`: in a table whose rows are all of this procedure."""
+    by_role, opened = _NONE, dict[tuple[str, OrgId], set[str]]()
     for held in asking.held:
         role = roles.ROLES[held.role]
         if held.role == roles.INVESTIGATOR:
             # Act 12(4), 12(5): only cases in which the investigation was asked for.
-            by_role |= Q(_party("cabinet_office", held.organisation))
+            by_role |= Q(_asked_of(held.organisation, at))
         elif held.role == roles.INSPECTOR:
-            by_role |= Q(procedure__in=role.cases)
-        elif role.cases:
-            part = "contractor" if held.kind == "contractor" else "organ"
-            by_role |= Q(procedure__in=role.cases) & Q(_party(part, held.organisation))
+            by_role |= _procedures(role.cases, of)
+        else:
+            side = at.contractor if held.kind == "contractor" else at.organisation
+            opened.setdefault((side, held.organisation), set()).update(role.cases)
+    for (side, organisation), cases in opened.items():
+        if of in cases or (cases and not of):
+            by_role |= _procedures(cases, of) & Q(**{side: organisation})
     for name in asking.in_name:
-        if name.procedure in roles.ROLES[name.role].cases:
-            by_role |= Q(procedure=name.procedure) & Q(_party("organ", name.organisation)) & _not_about(name.of)
+        if name.procedure in roles.ROLES[name.role].cases and of in ("", name.procedure):
+            lent = Q(**{at.organisation: name.organisation}) & _not_about(name.of, at)
+            by_role |= _procedures((name.procedure,), of) & lent
     return by_role
 
 
-def _not_about(person: PersonId) -> Q:
+def _procedures(cases: Collection[str], of: str) -> Q:
+    if of:
+        return _ALL if of in cases else _NONE
+    return Q(procedure__in=sorted(cases))
+
+
+def _not_about(person: PersonId, at: Columns = _CASE) -> Q:
     """Cases in which a person may take part: neither about her nor about somebody in whom she has an interest."""
-    interest = Interest.objects.filter(case=OuterRef("pk"), person_id=person)
-    return ~Q(subject_kind="person", subject=person) & ~Q(Exists(interest))
+    others = ~Q(Exists(Interest.objects.filter(case=OuterRef(at.case), person_id=person)))
+    return ~Q(subject_kind="person", subject=person) & others if at is _CASE else others
 
 
-def _party(part: str, organisation: OrgId) -> Exists:
-    return Exists(Party.objects.filter(case=OuterRef("pk"), part=part, organisation_id=organisation))
+def _asked_of(organisation: OrgId, at: Columns) -> Exists:
+    return Exists(Party.objects.filter(case=OuterRef(at.case), part="cabinet_office", organisation_id=organisation))
 
 
 def number(case: Case) -> str:
