@@ -71,15 +71,20 @@ def houses() -> dict[str, House]:
     return found
 
 
-def templates(at: Instant, found: dict[str, House], origin: str) -> tuple[list[CaseId], CaseId]:
-    """One assessment in each state, and one proposed designation, in the biggest organ."""
-    home, cabinet = found[BIG], found[CABINET]
-    world = World(at)
+def hands_of(world: World, home: House, cabinet: House, origin: str) -> World:
+    """`world`, in which the holders of an organ's roles act."""
     world.hands.origin = origin
     world.organisations = {"ministry": home.id, "cabinet": cabinet.id}
     world.people = {name: home.holders[role] for name, role in _ROLES.items()} | {
         "investigator": cabinet.holders["investigator"]
     }
+    return world
+
+
+def templates(at: Instant, found: dict[str, House], origin: str) -> tuple[list[CaseId], CaseId]:
+    """One assessment in each state, and one proposed designation, in the biggest organ."""
+    home = found[BIG]
+    world = hands_of(World(at), home, found[CABINET], origin)
     made = []
     for state in STATES:
         world.people["sato"] = home.unassessed.pop()

@@ -24,6 +24,19 @@ Timed = tuple[str, list[float], list[float], int]
 
 def pages(runs: int) -> Iterator[Timed]:
     """Every page that there is for the roles of the biggest organ."""
+    for name, client, address, words in _clients():
+        yield _timed(name, client, address, words, runs)
+
+
+def visits() -> Iterator[tuple[str, str, str]]:
+    """Name, address and cookies of each, for whoever asks from outside."""
+    for name, client, address, words in _clients():
+        if words:
+            client.post(address, {"words": words})
+        yield name, address, "; ".join(f"{key}={cookie.value}" for key, cookie in client.cookies.items())
+
+
+def _clients() -> Iterator[tuple[str, Client, str, str]]:
     found = houses()
     home, cabinet = found[BIG], found[CABINET]
     clients: dict[str, Client] = {}
@@ -31,7 +44,7 @@ def pages(runs: int) -> Iterator[Timed]:
         if role not in clients:
             who = (cabinet if role in ("inspector", "investigator") else home).holders[role]
             clients[role] = _signed_in(PersonId(who))
-        yield _timed(name, clients[role], address, words, runs)
+        yield name, clients[role], address, words
 
 
 def _asked(home: House) -> Iterator[tuple[str, str, str, str]]:

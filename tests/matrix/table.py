@@ -227,14 +227,14 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
         "cases/<str:case>/steps/<str:step>/": Entry("case", BOTH, steps),
         "cases/<str:case>/steps/<str:step>/prepare/": Entry("case", POST, steps),
         "cases/<str:case>/compartments/<str:code>/": Entry("case", BOTH, compartments),
-        # Of the steps here only the range of staff has something to foresee.
+        # Of the steps here only the ranges of staff have something to foresee.
         "cases/<str:case>/steps/<str:step>/preview/": Entry(
             "case",
             POST,
             (
                 Target({"case": cases["designation"], "step": "set_range"}, sees_case(known, "designation")),
                 Target({"case": cases["designation"], "step": "check_reasons"}, nobody),
-                Target({"case": cases["accreditation"], "step": "set_range"}, nobody),
+                Target({"case": cases["accreditation"], "step": "set_range"}, sees_case(known, "accreditation")),
                 Target({"case": absent, "step": "set_range"}, nobody),
             ),
         ),

@@ -9,11 +9,13 @@ from django.db import connection
 from tests.interfaces.web.booking import home
 from tests.interfaces.web.conftest import SignIn
 from tests.interfaces.web.test_searches import recorded
-from tests.world import World, assessed, designated
+from tests.world import World, assessed, contracted, contractor, designated, provided
+from warifu.duties.contractors import ranges
+from warifu.duties.contractors.models import Accreditation, Provision, RangeOfEmployees
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.interfaces.web.case import foreseen
 from warifu.kernel.access.model import READ, Question
-from warifu.registers.casework.models import Step
+from warifu.registers.casework.models import Case, Step
 from warifu.registers.gate.decide import decide
 
 
@@ -88,3 +90,56 @@ def test_who_may_not_take_the_step_foresees_nothing(world: World, enter: SignIn,
         assert answer.status_code == status and "foreseen" not in answer.content.decode(), who
     assert enter("manager").post(f"/cases/{case}/steps/check_reasons/preview/", {}).status_code == 404
     assert recorded() == []
+
+
+@pytest.fixture
+def accredited(world: World) -> str:
+    """A contractor provided with an item; Tanaka is in its range and listed, Suzuki has been assessed and is not."""
+    contractor(world)
+    item = Designation.objects.get(case_id=designated(world)).id
+    case = contracted(world)
+    for who in ("tanaka", "suzuki"):
+        assessed(world, who, by="firm-ops")
+    world.fill("firm-ops", "accreditation:set_range", case=case, range_people=[world.people["tanaka"]])
+    provided(world, case, item)
+    both = [world.people["tanaka"], world.people["suzuki"]]
+    world.fill("firm-ops", "accreditation:set_range", case=case, range_people=both)
+    world.fill("firm-chief", "accreditation:list_handlers", case=case, item=item, handlers=both)
+    return str(case)
+
+
+def test_the_range_of_a_contractor_is_foreseen_for_every_item_it_was_provided_with(
+    world: World, enter: SignIn, accredited: str
+) -> None:
+    def told(*chosen: str) -> str:
+        sent = {"range_people": [world.people[name] for name in chosen]}
+        page = enter("firm-ops").post(f"/cases/{accredited}/steps/set_range/preview/", sent).content.decode()
+        return page.split('id="foreseen"', 1)[1].split("</section>", 1)[0]
+
+    found = told("suzuki")
+    assert "閲覧できるようになる人 0人、閲覧できなくなる人 1人" in found and "tanaka" in found and "suzuki" not in found
+    assert "閲覧できるようになる人 0人、閲覧できなくなる人 0人" in told("tanaka", "suzuki")
+    assert RangeOfEmployees.objects.filter(after__isnull=True).count() == 2
+    # What is foreseen happens; the other way round it would be a gain.
+    world.fill("firm-ops", "accreditation:set_range", case=accredited, range_people=[world.people["suzuki"]])
+    found = told("tanaka", "suzuki")
+    assert "閲覧できるようになる人 1人、閲覧できなくなる人 0人" in found and "tanaka" in found
+
+
+def test_another_organs_range_for_the_same_item_stays(world: World, accredited: str) -> None:
+    case = Case.objects.get(id=accredited)
+    item = Provision.objects.get().item_id
+    other = Accreditation.objects.create(
+        case_id=Case.objects.exclude(id=accredited).first().id,  # type: ignore[union-attr]
+        organ_id=world.organisations["cabinet"],
+        contractor_id=world.organisations["firm"],
+    )
+    RangeOfEmployees.objects.create(accreditation=other, person_id=world.people["tanaka"], first=world.day)
+    gone = (world.people["tanaka"], world.people["suzuki"])
+    (alone,) = ranges.proposals(case, [], [], world.day)
+    assert alone.item == item and alone.remove_people == set(gone)
+    Provision.objects.create(
+        accreditation=other, item_id=item, kind="provided", first=world.day, end_date_told=world.day
+    )
+    (beside,) = ranges.proposals(case, [], [], world.day)
+    assert beside.remove_people == {world.people["suzuki"]}

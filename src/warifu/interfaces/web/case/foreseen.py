@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from warifu.duties.contractors import ranges as firms
 from warifu.interfaces.web.blocks import Name
 from warifu.interfaces.web.case.forms import Raw
 from warifu.interfaces.web.case.seen import Seen, address
 from warifu.interfaces.web.snapshot import snapshot
-from warifu.kernel.ids import Instant, Text
+from warifu.kernel.ids import Instant, OrgId, Text
 from warifu.kernel.procedure.model import Step
 from warifu.registers.gate import ranges
 from warifu.registers.people import queries as people
@@ -47,32 +48,60 @@ def preview(procedure: str, step: Step, seen: Seen) -> str:
 
 def _range(seen: Seen, raw: Raw, at: Instant) -> Foreseen:
     """Act 5(1): the range of an item's own organ, replaced by what was chosen."""
-    step = seen.procedure.step("set_range")
-    offered = seen.choices(step)
-    sources = {field.name: field.choices_from or "" for field in step.fields}
-    units, staff = (_chosen(raw, name, offered[sources[name]]) for name in ("range_units", "range_people"))
+    units, staff = _proposed(seen, raw)
     item, organ, day = seen.case.subject, seen.case.organisation_id, seen.asking.day
     with snapshot():
         proposal = ranges.replacing(connection, item, organ, units, staff, day)
         found = ranges.changed(connection, proposal, day)
         gained, lost = ranges.who_changes(connection, proposal, day, people.asked_about(seen.asking))
+    _note(seen, at, item, pairs=found.pairs, gained=found.gained, lost=found.lost)
+    return _told(seen, found.gained, found.lost, gained, lost)
+
+
+def _range_of_contractor(seen: Seen, raw: Raw, at: Instant) -> Foreseen:
+    """Act 10(4): the range of employees, which holds for every item provided under this accreditation. A person counts once."""
+    units, staff = _proposed(seen, raw)
+    day, contractor = seen.asking.day, OrgId(str(seen.case.contractor_id))
+    gained: set[str] = set()
+    lost: set[str] = set()
+    with snapshot():
+        # Nobody else can be in it: everything that a contractor sets is about its own people.
+        employees = set(people.staff_of(contractor, day).values_list("person_id", flat=True))
+        proposed = firms.proposals(seen.case, units, staff, day)
+        for proposal in proposed:
+            more, fewer = ranges.who_changes(connection, proposal, day, employees)
+            gained.update(more)
+            lost.update(fewer)
+    _note(seen, at, contractor, pairs=len(proposed) * len(employees), gained=len(gained), lost=len(lost))
+    return _told(seen, len(gained), len(lost), sorted(gained), sorted(lost))
+
+
+def _proposed(seen: Seen, raw: Raw) -> tuple[list[str], list[str]]:
+    """Units and people that were chosen."""
+    step = seen.procedure.step("set_range")
+    offered = seen.choices(step)
+    sources = {field.name: field.choices_from or "" for field in step.fields}
+    return _chosen(raw, "range_units", offered[sources["range_units"]]), _chosen(
+        raw, "range_people", offered[sources["range_people"]]
+    )
+
+
+def _note(seen: Seen, at: Instant, about: str, **counts: int) -> None:
     with transaction.atomic():
-        detail = {"what": "range", "day": day.isoformat(), "via": "pages", "pairs": found.pairs}
+        detail = {"what": "range", "day": seen.asking.day.isoformat(), "via": "pages", **counts}
         record(
             "decision",
             at=at,
             subject=evidence.INSTALLATION,
-            fields={
-                "kind": "overview",
-                "actor": seen.asking.person,
-                "object": item,
-                "detail": {**detail, "gained": found.gained, "lost": found.lost},
-            },
+            fields={"kind": "overview", "actor": seen.asking.person, "object": about, "detail": detail},
         )
+
+
+def _told(seen: Seen, more: int, fewer: int, gained: Sequence[str], lost: Sequence[str]) -> Foreseen:
     seen.known.fetch(people=[*gained[:MOST_NAMED], *lost[:MOST_NAMED]])
     return Foreseen(
-        found.gained,
-        found.lost,
+        more,
+        fewer,
         tuple(seen.known.name(one) for one in gained[:MOST_NAMED]),
         tuple(seen.known.name(one) for one in lost[:MOST_NAMED]),
     )
@@ -84,4 +113,7 @@ def _chosen(raw: Raw, name: str, offered: Sequence[tuple[str, Text]]) -> list[st
     return [one for one in raw.get(name, ()) if one in there]
 
 
-FORESEEN: Mapping[tuple[str, str], Look] = {("designation", "set_range"): _range}
+FORESEEN: Mapping[tuple[str, str], Look] = {
+    ("designation", "set_range"): _range,
+    ("accreditation", "set_range"): _range_of_contractor,
+}

@@ -1,0 +1,167 @@
+"""Ten big worlds in one on PostgreSQL: what pages, a decision and an act cost there, beside what they cost in one.
+
+    python benchmarks/world_tenfold.py [--scale 1] [--times 10] [--runs 12]
+
+The first world is made as `world.py` makes it, on a throw-away server that is as durable as an office's. Nine more are rows of the first
+under other ids (`world_again.py`): they belong to organs of their own, and what is sealed in them opens for nobody, so what is measured is
+what the first world's people are served while nine times as much lies beside. Bars: pages 95 of 100 within 400 ms; a decision and an act
+within a fifth of what they cost before.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+import http_decisions  # noqa: E402
+import world_again  # noqa: E402
+from ledger_world import machine  # noqa: E402
+from tests.interfaces.front import world as front  # noqa: E402
+from tests.postgres import fresh  # noqa: E402
+from tests.postgres.server import Server, started  # noqa: E402
+
+import world  # noqa: E402
+from warifu.kernel.ids import Instant  # noqa: E402
+from warifu.registers import installation as place  # noqa: E402
+from warifu.registers.installation import Installation  # noqa: E402
+
+BAR_MS, BAR_RATIO = 400, 1.2
+_DECISIONS, _ACTS, _CONNECTIONS = 5.0, 12, 4
+
+
+def decisions(home: Installation, bearer: str, people: list[str], items: list[str]) -> float:
+    """Milliseconds of one decision over HTTP, the median."""
+    rng = random.Random(7)
+    server, port = http_decisions.start(home)
+    try:
+        asked = [
+            http_decisions.http_request(
+                "/access/v1/evaluation",
+                port,
+                {
+                    "subject": {"type": "person", "id": rng.choice(people)},
+                    "action": {"name": "read"},
+                    "resource": {"type": "item", "id": rng.choice(items)},
+                },
+                bearer,
+            )
+            for _ in range(3_000)
+        ]
+        asyncio.run(http_decisions.load(port, asked, 1.0, _CONNECTIONS))
+        times, bad = asyncio.run(http_decisions.load(port, asked, _DECISIONS, _CONNECTIONS))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+    if bad:
+        raise SystemExit(f"{bad} answers were not 200")
+    return 1000 * statistics.median(times)
+
+
+def acts(at: Instant, origin: str) -> float:
+    """Milliseconds of one step of an assessment through the doors, the median over whole assessments."""
+    from tests.world import World, assessed
+    from world_cases import hands_of, houses
+    from world_lists import BIG, CABINET
+
+    found = houses()
+    times: list[float] = []
+
+    class Timed(World):
+        def take(self, *given: object, **more: object) -> object:  # type: ignore[override]
+            begin = time.perf_counter()
+            done = super().take(*given, **more)  # type: ignore[arg-type]
+            times.append(1000 * (time.perf_counter() - begin))
+            return done
+
+    acting = hands_of(Timed(at), found[BIG], found[CABINET], origin)
+    for _ in range(_ACTS):
+        acting.person("sato", "ministry")
+        assessed(acting, until="request_investigation")
+    return statistics.median(times)
+
+
+Figures = tuple[dict[str, tuple[float, float, int]], float, float]
+
+
+def measured(home: Installation, runs: int, bearer: str, people: list[str], items: list[str]) -> Figures:
+    """(p50, p95, queries) of each page; milliseconds of a decision and of an act."""
+    from world_pages import pages
+
+    shown = {}
+    for name, times, _, queries in pages(runs):
+        times.sort()
+        shown[name] = (statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.95))], queries)
+    return (
+        shown,
+        decisions(home, bearer, people, items),
+        acts(Instant(datetime.now(UTC)), home.origin),
+    )
+
+
+def asked_about() -> tuple[list[str], list[str]]:
+    """People and items of the first world."""
+    from warifu.duties.designation.models import Designation
+    from warifu.registers.people.models import Employment
+
+    people = Employment.objects.order_by("id").values_list("person_id", flat=True)[:20_000]
+    items = Designation.objects.filter(first__isnull=False).order_by("id").values_list("id", flat=True)[:5_000]
+    return list(people), list(items)
+
+
+def lines(one: Figures, ten: Figures, times: int) -> Iterator[str]:
+    yield f"{'':34}{'one: p50':>10}{'p95 ms':>8}{f'{times}: p50':>10}{'p95 ms':>8}{'queries':>9}"
+    for name, (p50, p95, _) in one[0].items():
+        more50, more95, queries = ten[0][name]
+        mark = "" if more95 <= BAR_MS else "  *"
+        yield f"{name:34}{p50:>10.0f}{p95:>8.0f}{more50:>10.0f}{more95:>8.0f}{queries:>9}{mark}"
+    for name, before, after in (("a decision over HTTP", one[1], ten[1]), ("an act", one[2], ten[2])):
+        mark = "" if after <= before * BAR_RATIO else "  *"
+        yield f"{name:34}{before:>10.2f}{'':8}{after:>10.2f}{'':8}{after / before:>8.2f}x{mark}"
+
+
+def run(server: Server, folder: Path, args: argparse.Namespace) -> None:
+    os.environ[place.DATABASE] = fresh.database(server=server.url())
+    world.make(folder, args.scale, 1)
+    home = place.load(folder / "data", folder / "data.key")
+    from world_cases import houses
+    from world_lists import BIG
+
+    now = datetime.now(UTC)
+    reader = houses()[BIG].holders["administrator"]
+    bearer = front.token(home, front.account(home, reader, now), now)
+    people, items = asked_about()
+    one = measured(home, args.runs, bearer, people, items)
+    begin = time.perf_counter()
+    for line in world_again.multiply(home.database, args.times):
+        print(line, flush=True)
+    print(f"{args.times} worlds: {time.perf_counter() - begin:.0f} s", flush=True)
+    ten = measured(home, args.runs, bearer, people, items)
+    for line in lines(one, ten, args.times):
+        print(line, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", type=float, default=1)
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--runs", type=int, default=12)
+    args = parser.parse_args()
+    print(machine(), flush=True)
+    with started(durable=True) as server, TemporaryDirectory(prefix="warifu-tenfold-") as folder:
+        run(server, Path(folder), args)
+    print(machine())
+
+
+if __name__ == "__main__":
+    main()
