@@ -20,10 +20,7 @@ from warifu.regimes.jp.iesi import facts, law
 from warifu.registers.gate.state import state
 from warifu.registers.people.models import Organisation
 from warifu.registers.people.queries import audience
-from warifu.registers.signin import stepup
-from warifu.registers.vault.recording import record
-
-LONGEST_RULE = 400
+from warifu.registers.signin import own_rules, stepup
 
 
 def digest(*, organ: OrgId, name: str, choice: str, rule: str) -> bytes:
@@ -59,7 +56,7 @@ def refusal(*, organ: OrgId, name: str, choice: str, rule: str, actor: PersonId,
         )  # fmt: skip
     if choice not in reading.choices:
         return _no("choice", Text("その読み方はありません。", "There is no such choice."), _SEE_LIST)
-    if not 0 < len(rule.strip()) <= LONGEST_RULE:
+    if not own_rules.names_a_rule(rule):
         return _no(
             "rule",
             Text(
@@ -96,20 +93,17 @@ def take(
     Organisation.objects.select_for_update().filter(id=organ).first()
     if refused := refusal(organ=organ, name=name, choice=choice, rule=rule, actor=actor, at=at):
         return refused
-    signed = stepup.verify(actor, digest(organ=organ, name=name, choice=choice, rule=rule), assertion, at)
     day = legal_day(at)
-    entry_id = record(
-        "law",
+    made = own_rules.set_down(
+        "reading_taken",
+        choice,
+        organisation=organ,
+        actor=actor,
+        digest=digest(organ=organ, name=name, choice=choice, rule=rule),
+        assertion=assertion,
         at=at,
-        subject=organ,
-        fields={
-            "kind": "law:reading_taken",
-            "outcome": choice,
-            "reasons": [str(c) for c in law().reading(name).cites],
-            "actor": actor,
-            "object": organ,
-            "detail": {"name": name, "rule": rule.strip(), "signed": signed["digest"]},
-        },
+        detail={"name": name, "rule": rule.strip()},
+        reasons=[str(c) for c in law().reading(name).cites],
     )
     ReadingTaken.objects.filter(organ_id=organ, name=name, after__isnull=True).update(after=day)
     ReadingTaken.objects.create(
@@ -119,11 +113,11 @@ def take(
         first=day,
         taken_by_id=actor,
         rule=rule.strip(),
-        entry_id=entry_id,
-        signature=dict(signed),
+        entry_id=made.entry_id,
+        signature=made.signature,
     )
     _restate(organ)
-    return entry_id
+    return made.entry_id
 
 
 def taken(organ: OrgId, day: LegalDay) -> dict[str, str]:

@@ -14,10 +14,8 @@ from warifu.kernel.procedure.model import Refusal
 from warifu.kernel.tlog.canonical import Json
 from warifu.regimes.jp import roles
 from warifu.registers.people.queries import audience
-from warifu.registers.signin import stepup
-from warifu.registers.vault.recording import record
+from warifu.registers.signin import own_rules, stepup
 
-LONGEST_RULE = 400
 MOST_MONTHS = 1200
 _KIND = (
     Text("どの記録の期間かが分かりません。", "It is not clear which files are meant."),
@@ -51,7 +49,7 @@ def refusal(*, organ: OrgId, kind: str, months: int, rule: str, actor: PersonId,
     wrong = (
         ("kind", kind in (queries.RESULT, queries.NO_RESULT), _KIND),
         ("months", 0 < months <= MOST_MONTHS, _MONTHS),
-        ("rule", 0 < len(rule.strip()) <= LONGEST_RULE, _RULE),
+        ("rule", own_rules.names_a_rule(rule), _RULE),
     )
     reasons = tuple(own_reason(f"field:{name}", *texts) for name, right, texts in wrong if not right)
     return Refusal(reasons) if reasons else None
@@ -74,19 +72,16 @@ def set_retention(
     """
     if refused := refusal(organ=organ, kind=kind, months=months, rule=rule, actor=actor, at=at):
         return refused
-    signed = stepup.verify(actor, digest(organ=organ, kind=kind, months=months, rule=rule), assertion, at)
     day = legal_day(at)
-    entry_id = record(
-        "law",
+    made = own_rules.set_down(
+        "retention_set",
+        str(months),
+        organisation=organ,
+        actor=actor,
+        digest=digest(organ=organ, kind=kind, months=months, rule=rule),
+        assertion=assertion,
         at=at,
-        subject=organ,
-        fields={
-            "kind": "law:retention_set",
-            "outcome": str(months),
-            "actor": actor,
-            "object": organ,
-            "detail": {"kind": kind, "rule": rule.strip(), "signed": signed["digest"]},
-        },
+        detail={"kind": kind, "rule": rule.strip()},
     )
     Retention.objects.filter(organ_id=organ, kind=kind, after__isnull=True).update(after=day)
     Retention.objects.create(
@@ -96,7 +91,7 @@ def set_retention(
         rule=rule.strip(),
         first=day,
         set_by_id=actor,
-        entry_id=entry_id,
-        signature=dict(signed),
+        entry_id=made.entry_id,
+        signature=made.signature,
     )
-    return entry_id
+    return made.entry_id

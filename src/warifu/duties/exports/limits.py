@@ -13,10 +13,8 @@ from warifu.kernel.tlog.canonical import Json
 from warifu.regimes.jp import roles
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience
-from warifu.registers.signin import stepup
-from warifu.registers.vault.recording import record
+from warifu.registers.signin import own_rules, stepup
 
-LONGEST_RULE = 400
 MOST = 100_000
 # The head of an organ; in a firm, its chief protection officer.
 SETTERS = (roles.HEAD, roles.PROTECTION_OFFICER)
@@ -40,7 +38,7 @@ def refusal(*, organisation: OrgId, most: int, rule: str, actor: PersonId, at: I
         return _no("role", Text("行数を定めるのは組織の長です。", "The number is set by who heads the organisation."))
     if not 0 <= most <= MOST:
         return _no("field:most", Text(f"行数は0から{MOST:,}までです。", f"The number is from 0 to {MOST:,}."))
-    if not 0 < len(rule.strip()) <= LONGEST_RULE:
+    if not own_rules.names_a_rule(rule):
         return _no("field:rule", Text("根拠とする内部規程を書いてください。", "Write the internal rule it rests on."))
     return None
 
@@ -66,18 +64,15 @@ def set_limit(
     """
     if refused := refusal(organisation=organisation, most=most, rule=rule, actor=actor, at=at):
         return refused
-    signed = stepup.verify(actor, digest(organisation=organisation, most=most, rule=rule), assertion, at)
-    entry_id = record(
-        "law",
+    made = own_rules.set_down(
+        "export_limit_set",
+        str(most),
+        organisation=organisation,
+        actor=actor,
+        digest=digest(organisation=organisation, most=most, rule=rule),
+        assertion=assertion,
         at=at,
-        subject=organisation,
-        fields={
-            "kind": "law:export_limit_set",
-            "outcome": str(most),
-            "actor": actor,
-            "object": organisation,
-            "detail": {"rule": rule.strip(), "signed": signed["digest"]},
-        },
+        detail={"rule": rule.strip()},
     )
     ExportLimit.objects.create(
         organisation_id=organisation,
@@ -85,7 +80,7 @@ def set_limit(
         rule=rule.strip(),
         first=legal_day(at),
         set_by_id=actor,
-        entry_id=entry_id,
-        signature=dict(signed),
+        entry_id=made.entry_id,
+        signature=made.signature,
     )
-    return entry_id
+    return made.entry_id

@@ -2,9 +2,9 @@
 
 from warifu.duties.clearance.erasable import LONGEST_BASIS, SCOPES
 from warifu.duties.clearance.queries import NO_RESULT, RESULT
-from warifu.duties.clearance.retention import LONGEST_RULE
 from warifu.kernel.ids import Cite, Text
 from warifu.kernel.procedure.model import Field, Kind
+from warifu.registers.signin import own_rules
 from warifu.registers.vault.erasure import GROUNDS
 
 _OWN = Cite("Assumed")
@@ -82,6 +82,6 @@ RETENTION = (
         "rule",
         Text("根拠とする内部規程", "The internal rule it rests on"),
         Text("規程の名と条。", "Name and article of the rule."),
-        LONGEST_RULE,
+        own_rules.LONGEST,
     ),
 )

@@ -22,6 +22,7 @@ from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import Cite, OrgId, Text
 from warifu.kernel.procedure.form import Clean
 from warifu.kernel.procedure.model import Field, Kind, Refusal
+from warifu.registers.signin import own_rules
 from warifu.registers.signin.stepup import SignatureError
 
 _CAPTION = Text("書き出しの一覧", "Exports")
@@ -48,7 +49,7 @@ _LIMIT_FIELDS = (
         Kind.LINE,
         Text("根拠とする内部規程", "The internal rule it rests on"),
         _OWN,
-        max_length=limits.LONGEST_RULE,
+        max_length=own_rules.LONGEST,
         help=Text("規程の名と条。台帳に残ります。", "Name and article of the rule. It goes into the ledger."),
     ),
 )

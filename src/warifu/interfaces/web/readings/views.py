@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from warifu.duties.clearance import readings
 from warifu.duties.clearance.models import ReadingTaken
 from warifu.interfaces.web import signed
-from warifu.interfaces.web.case.model import Choice, StepForm
+from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import index_of, log
@@ -17,12 +17,13 @@ from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import Cite, LegalDay, OrgId, Text
 from warifu.kernel.law.model import NoAnswer, Reading
+from warifu.kernel.procedure.form import Clean
 from warifu.kernel.procedure.model import Field, Kind, Refusal
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import law
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Organisation
-from warifu.registers.signin.stepup import SignatureError
+from warifu.registers.signin import own_rules
 
 HOME = "/law/readings/"
 _OWN = Cite("Assumed")
@@ -37,7 +38,7 @@ _RULE = Field(
     Kind.LINE,
     Text("根拠とする内部規程", "The internal rule it rests on"),
     _OWN,
-    max_length=readings.LONGEST_RULE,
+    max_length=own_rules.LONGEST,
     help=Text("規程の名と条。台帳に残ります。", "Name and article of the rule. It goes into the ledger."),
 )
 
@@ -180,10 +181,6 @@ def _form(request: Asked, organ: OrgId, reading: Reading) -> Form:
     return Form("reading", _TAKE, f"{HOME}{organ}/{reading.name}/", (choice, _RULE), _EFFECT)
 
 
-def _shown(form: Form, language: str, raw: dict[str, Any] | None = None, read: Any = None) -> StepForm:
-    return signed.signing(form.view(language, raw, read))
-
-
 @opens("law", "GET", "POST")
 def take(request: Asked, organ: str, name: str) -> HttpResponse:
     """GET shows both sentences and the form, POST takes the reading."""
@@ -193,7 +190,7 @@ def take(request: Asked, organ: str, name: str) -> HttpResponse:
         chosen = readings.taken(headed, request.audience.day)
         return signed.page(
             request,
-            _shown(form, language),
+            signed.signing(form.view(language)),
             HOME,
             "readings/take.html",
             organ=Directory(language).organisation(headed),
@@ -202,21 +199,12 @@ def take(request: Asked, organ: str, name: str) -> HttpResponse:
             crumbs=_crumbs(request, str(reading.number)),
             law_day=request.audience.day,
         )
-    raw, read = form.read(request)
-    if not read.ok:
-        return signed.again(request, _shown(form, language, raw, read), HOME)
-    try:
-        answer = readings.take(
-            **_chosen(headed, reading, read.values),
-            actor=request.audience.person,
-            assertion=request.POST.get("assertion", ""),
-            at=request.at,
-        )
-    except SignatureError:
-        return signed.again(request, _shown(form, language, raw), HOME, signed=False)
-    if isinstance(answer, Refusal):
-        return signed.refusal(request, _TAKE.of(language), answer, HOME)
-    return HttpResponseRedirect(f"{HOME}?organ={headed}#r{reading.number}", status=303)
+
+    def act(read: Clean, assertion: str) -> str | Refusal:
+        chosen = _chosen(headed, reading, read.values)
+        return readings.take(**chosen, actor=request.audience.person, assertion=assertion, at=request.at)
+
+    return signed.taken(request, form, HOME, act, then=f"{HOME}?organ={headed}#r{reading.number}")
 
 
 @opens("law", "POST")
