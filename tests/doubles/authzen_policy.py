@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import orjson
 
-from warifu.interfaces.api import authzen, problem, search
+from warifu.interfaces.api import answers, authzen, problem, search
+from warifu.interfaces.api.answers import Answer
 from warifu.interfaces.api.authzen import Asked, Malformed
 from warifu.interfaces.api.metadata import SEARCHES
 from warifu.interfaces.api.paging import Found, Kept
@@ -127,8 +128,12 @@ class Scenario:
     # Speaks as the sequencer does to `front.decisions.Decider`.
     def ask(self, *works: Work) -> "Future[Any]":
         done: Future[Any] = Future()
-        done.set_result([({"decision": self._decided(work.asked), "context": {}}, 0) for work in works])
+        done.set_result([(self._answer(self._decided(work.asked)), 0) for work in works])
         return done
+
+    @staticmethod
+    def _answer(permitted: bool) -> Answer:
+        return answers.answer(answers.Said(permitted, b"", b"[]"), id="", law="", ignored=())
 
     def _decided(self, asked: Asked) -> bool:
         several = self.sent.get("evaluations") or [{}]

@@ -19,7 +19,7 @@ from warifu.interfaces.front.plan import Plan
 from warifu.interfaces.front.protocol import Server
 from warifu.interfaces.front.service import Service
 from warifu.regimes.jp import iesi
-from warifu.registers.gate.decide import decide as the_gates
+from warifu.registers.gate.today import Today
 from warifu.registers.installation import Installation
 
 
@@ -30,11 +30,11 @@ class Running:
         self,
         home: Installation,
         *,
-        decide: Decide = the_gates,
+        decide: Decide | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         **plan: Any,
     ) -> None:
-        self.home, self._decide, self._now, self._plan = home, decide, now, plan
+        self.home, self._decide, self._now, self._plan = home, decide or Today(), now, plan
         self._started, self._failed = threading.Event(), None
         self.runtime = Path(tempfile.mkdtemp(prefix="warifu-front-"))
         self._listening = socket.socket()

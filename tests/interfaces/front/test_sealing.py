@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warifu.interfaces.front.sealing import Happened, new_ids, seal
+from warifu.interfaces.front.sealing import EMPTY, Happened, new_ids, seal
 from warifu.kernel.tlog import canonical
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import entry
@@ -37,7 +37,8 @@ def test_ids_are_base32_of_random_bytes(monkeypatch: Any) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_of_many_is_the_same_as_one_alone(home: Installation, at: datetime, fields: dict[str, Any]) -> None:
     keystore = KeyStore(home.keys, home.key_file)
-    made = seal(keystore, [Happened(new_ids(1)[0], owner, fields) for owner in ("a", "b", "a")], at, DIGEST)
+    values = tuple(canonical.encode(fields.get(name, "")) for name in FIELDS)
+    made = seal(keystore, [Happened(new_ids(1)[0], owner, values) for owner in ("a", "b", "a")], at, DIGEST)
     assert len({one.entry for one in made}) == 3
     for one, owner in zip(made, "aba", strict=True):
         assert one.key_id == keystore.key_for(owner, "evidence")[0]
@@ -51,7 +52,9 @@ def test_one_of_many_is_the_same_as_one_alone(home: Installation, at: datetime, 
 
 def test_no_salt_is_used_twice(home: Installation, at: datetime, tmp_path: Path) -> None:
     keystore = KeyStore(home.keys, home.key_file)
-    made = seal(keystore, [Happened(name, "a", {"kind": "access"}) for name in new_ids(50)], at, DIGEST)
+    made = seal(keystore, [Happened(name, "a", (EMPTY,) * 8) for name in new_ids(50)], at, DIGEST)
     openings = [evidence.open_(keystore, one.key_id, one.opening)["fields"] for one in made]
     salts = [opening[name]["salt"] for opening in openings for name in FIELDS]
     assert len(set(salts)) == 50 * len(FIELDS)
+    # A box is `WB1`, the id of its key, the nonce.
+    assert len({one.opening[29:41] for one in made}) == 50

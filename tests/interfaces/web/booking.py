@@ -63,7 +63,7 @@ class Front:
         question = Question(asked.person, asked.act, asked.item, asked.to or None)
         (decision,) = decide(connection, [question], legal_day(Instant(self.at)))
         made = new_id()
-        answer = answers.decided(decision, id=made, law=law().digest, ignored=())
+        answer = answers.answer(answers.said(decision), id=made, law=law().digest, ignored=())
         fields = {
             "kind": "access",
             "outcome": "permit" if decision.permitted else "deny",
@@ -79,6 +79,4 @@ class Front:
         with open_writer(self.installation) as writer:
             (index,) = writer.append([(None, sealed)], minute_of(self.at), Clock(self.at))
             writer.sign(int(self.at.timestamp()) + index)
-        answer["context"]["ledger_index"] = index
-        # As it travels: what the answer holds ready in bytes is JSON on the other side.
-        return dict(orjson.loads(orjson.dumps(answer)))
+        return dict(orjson.loads(answer.whole(index)))

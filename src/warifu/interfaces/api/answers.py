@@ -1,10 +1,10 @@
 """Writes a decision as AuthZEN answers it: `decision`, and in `context` every article that refuses, in two languages, with its remedy.
 
-Reasons are written once per rule and kept as bytes, since the same few hundred are said all day.
+What is told again and again is written once and kept as bytes; an answer is put together from such parts.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import orjson
 
@@ -54,79 +54,73 @@ NO_TOKEN = (
 Foreign = tuple[str, Text, Text]
 
 
-# Kept by name and articles: hashing a whole rule costs more than writing it down.
-_written: dict[tuple[str, tuple[Cite, ...], bool], orjson.Fragment] = {}
+class Answer(NamedTuple):
+    """What the caller is told: the verdict, and the JSON that says it, up to where the index of the entry in the ledger will stand."""
+
+    permitted: bool
+    text: bytes
+
+    def whole(self, index: int | None) -> bytes:
+        """The JSON of the answer; None: the entry does not stand in the ledger yet."""
+        return b'%b,"ledger_index":%b}}' % (self.text, b"null" if index is None else b"%d" % index)
 
 
-def _reason(rule: Rule, missing: bool) -> orjson.Fragment:
+class Said(NamedTuple):
+    """What all answers that rest on one decision have in common, as JSON."""
+
+    permitted: bool
+    reasons: bytes  # separated by commas
+    readings: bytes
+
+
+_NOTHING = Said(False, b"", b"[]")
+
+
+@lru_cache(maxsize=4096)
+def _reason(name: str, cites: tuple[Cite, ...], sentence: Text, remedy: Text, missing: bool) -> bytes:
+    """A reason as it is told; the same few hundred are told all day."""
+    articles = [str(cite) for cite in cites]
+    told = {"code": name, "articles": articles, "ja": sentence.ja, "en": sentence.en}
+    return orjson.dumps({**told, "remedy": {"ja": remedy.ja, "en": remedy.en}, "missing": missing})
+
+
+def _of_rule(rule: Rule, missing: bool) -> bytes:
     # A discreet rule does not tell missing from failed: that would say how an assessment went.
     missing = missing and not rule.discreet
-    key = (rule.name, rule.cites, missing)
-    if key not in _written:
-        sentence = (rule.missing_sentence or rule.sentence) if missing else rule.sentence
-        _written[key] = _fragment(rule.name, [str(cite) for cite in rule.cites], sentence, rule.remedy, missing)
-    return _written[key]
+    sentence = (rule.missing_sentence or rule.sentence) if missing else rule.sentence
+    return _reason(rule.name, rule.cites, sentence, rule.remedy, missing)
 
 
-@lru_cache(maxsize=16)
-def _foreign(reason: Foreign) -> orjson.Fragment:
-    code, sentence, remedy = reason
-    return _fragment(code, [], sentence, remedy, False)
+def said(decision: Decision) -> Said:
+    """A decision in the words of an answer."""
+    readings = [
+        {"reading": name, "taken": taken} for name, taken in zip(decision.readings, decision.taken, strict=True)
+    ]
+    reasons = b",".join([_of_rule(rule, rule.name in decision.missing) for rule in decision.refusals])
+    return Said(decision.permitted, reasons, orjson.dumps(readings))
 
 
-def _fragment(code: str, articles: list[str], sentence: Text, remedy: Text, missing: bool) -> orjson.Fragment:
-    return orjson.Fragment(
-        orjson.dumps(
-            {
-                "code": code,
-                "articles": articles,
-                "ja": sentence.ja,
-                "en": sentence.en,
-                "remedy": {"ja": remedy.ja, "en": remedy.en},
-                "missing": missing,
-            }
-        )
-    )
-
-
-def decided(
-    decision: Decision, more: tuple[Foreign, ...] = (), *, id: str, law: str, ignored: tuple[str, ...]
-) -> dict[str, Any]:
+def answer(of: Said | None, more: tuple[Foreign, ...] = (), *, id: str, law: str, ignored: tuple[str, ...]) -> Answer:
     """The answer without its ledger index, which is known only once it is durable.
 
-    `more` are reasons to refuse beside those of the law; `id` is random, `law` the digest of the law used.
+    `of` is None for a question that the law has no rule about; `more` are reasons to refuse beside those of the law; `id` is random,
+    `law` the digest of the law used.
     """
-    return {
-        "decision": decision.permitted and not more,
-        "context": {
-            "id": id,
-            "reasons": [
-                *(_foreign(reason) for reason in more),
-                *(_reason(rule, rule.name in decision.missing) for rule in decision.refusals),
-            ],
-            "readings": [
-                {"reading": name, "taken": taken} for name, taken in zip(decision.readings, decision.taken, strict=True)
-            ],
-            "law": law,
-            "ignored": ignored,
-        },
-    }
+    permitted, reasons, readings = of or _NOTHING
+    if more:
+        foreign = [_reason(code, (), sentence, remedy, False) for code, sentence, remedy in more]
+        permitted, reasons = False, b",".join([*foreign, *([reasons] if reasons else ())])
+    text = b'{"decision":%b,"context":{"id":"%b","reasons":[%b],"readings":%b,"law":"%b","ignored":%b' % (
+        b"true" if permitted else b"false",
+        id.encode(),
+        reasons,
+        readings,
+        law.encode(),
+        orjson.dumps(ignored) if ignored else b"[]",
+    )
+    return Answer(permitted, text)
 
 
-def refused(reasons: tuple[Foreign, ...], *, id: str, law: str, ignored: tuple[str, ...]) -> dict[str, Any]:
-    """The same for a question that the law has no rule about."""
-    return {
-        "decision": False,
-        "context": {
-            "id": id,
-            "reasons": [_foreign(reason) for reason in reasons],
-            "readings": [],
-            "law": law,
-            "ignored": ignored,
-        },
-    }
-
-
-def broken(detail: str) -> dict[str, Any]:
+def broken(detail: str) -> bytes:
     """In the place of an item of a batch that is no question: nothing was decided, so nothing stands in the ledger."""
-    return {"decision": False, "context": {"error": {"status": 400, "message": detail}}}
+    return orjson.dumps({"decision": False, "context": {"error": {"status": 400, "message": detail}}})

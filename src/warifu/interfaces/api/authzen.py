@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -41,8 +41,7 @@ class Malformed(ValueError):
     """This is no question. The message says what is missing or ill-typed, and quotes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One question as it was asked. `to` is the id of the recipient, "" where none was named; `ignored` names members not used."""
 
     subject_type: str

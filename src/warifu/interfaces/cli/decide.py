@@ -103,9 +103,8 @@ def _here(installation: Installation, args: argparse.Namespace, now: datetime) -
                 opening=made.opening,
                 key_id=made.key_id,
             )
-    answer["context"]["ledger_index"] = None
-    plain: dict[str, Any] = orjson.loads(orjson.dumps(answer))
-    return plain
+    told: dict[str, Any] = orjson.loads(answer.whole(None))
+    return told
 
 
 def _told(answer: dict[str, Any], args: argparse.Namespace, day: LegalDay) -> list[str]:

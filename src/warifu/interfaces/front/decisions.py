@@ -9,16 +9,19 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import orjson
 
 from warifu.interfaces.api import answers
+from warifu.interfaces.api.answers import Answer
 from warifu.interfaces.api.authzen import DENY_ON_FIRST_DENY, EXECUTE_ALL, Asked, Malformed
 from warifu.interfaces.front import sealing
-from warifu.interfaces.front.sealing import Happened
+from warifu.interfaces.front.sealing import EMPTY, Happened, Values
+from warifu.interfaces.front.wording import Wording, Words
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
@@ -26,6 +29,9 @@ from warifu.registers.ledger.entry import Sealed
 from warifu.registers.signin.tokens import token_owner
 from warifu.registers.vault.keystore import KeyStore
 
+_json = orjson.dumps
+_KIND, _PERMIT, _DENY, _NONE = b'"access"', b'"permit"', b'"deny"', b"[]"
+_DETAIL = b'{"act":%b,"day":"%b","id":"%b","ignored":%b,"missing":%b,"readings":%b,"to":%b,"via":%b}'
 UNKNOWN = "unknown"  # whose key seals what was asked about nobody we know
 _RECIPIENTS = ("organisation", "person")
 PATIENCE = 0.025  # seconds the loop stands still for a round
@@ -35,12 +41,10 @@ QUIET_TURNS = 2  # turns of the loop that bring no question; one may lie between
 _AT_ONCE = 500  # ids in one SQL statement
 
 Decide = Callable[[Any, Sequence[Question], LegalDay], Sequence[Decision]]
-Answer = dict[str, Any]
-_ENDED: Answer = {}  # in the place of an answer: the token of the question was no longer good
+_ENDED = Answer(False, b"")  # in the place of an answer: the token of the question was no longer good
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One question on its way: what was asked, by whom ("" for the operator), through which door, about which day if not today."""
 
     asked: Asked
@@ -64,6 +68,7 @@ class Deciding:
         self._decide = decide
         self._keystore = keystore
         self._law = law_digest
+        self._words = Words()
 
     def __call__(
         self, connection: Any, works: Sequence[Work], at: datetime, *, permits_stopped: bool
@@ -78,47 +83,35 @@ class Deciding:
         stopped = (answers.CLOCK,) if permits_stopped else ()
         given, happened = [], []
         for made, work, reasons in zip(sealing.new_ids(len(works)), works, foreign, strict=True):
-            answer, fields = self._one(
-                made, work, (*stopped, *reasons), None if reasons else next(decided), work.day or today
-            )
-            owner = work.asked.subject if work.asked.subject in known else UNKNOWN
+            words = None if reasons else self._words.of(next(decided))
+            beside = (*stopped, *reasons)
+            asked = work.asked
+            answer = answers.answer(words and words.said, beside, id=made, law=self._law, ignored=asked.ignored)
+            values = _values(words, beside, answer.permitted, work, made, work.day or today)
             given.append(_ENDED if work.bearer in ended else answer)
-            happened.append(Happened(made, owner, fields))
+            happened.append(Happened(made, asked.subject if asked.subject in known else UNKNOWN, values))
         return list(zip(sealing.seal(self._keystore, happened, at, self._law), given, strict=True))
 
-    def _one(
-        self, made: str, work: Work, beside: tuple[answers.Foreign, ...], decision: Decision | None, day: LegalDay
-    ) -> tuple[Answer, dict[str, Any]]:
-        """What the caller is told, and the fields of the entry. `beside` are reasons that are not the law's."""
-        asked = work.asked
-        codes = [code for code, _, _ in beside]
-        if decision is None:
-            answer = answers.refused(beside, id=made, law=self._law, ignored=asked.ignored)
-            readings, missing = [], []
-        else:
-            answer = answers.decided(decision, beside, id=made, law=self._law, ignored=asked.ignored)
-            codes += [rule.name for rule in decision.refusals]
-            readings = [f"{name}:{taken}" for name, taken in zip(decision.readings, decision.taken, strict=True)]
-            # Whoever asked may open the entry, so it tells no more than the answer: of a discreet rule not whether anything is recorded.
-            missing = sorted(r.name for r in decision.refusals if r.name in decision.missing and not r.discreet)
-        return answer, {
-            "kind": "access",
-            "outcome": "permit" if answer["decision"] else "deny",
-            "reasons": codes,
-            "subject": asked.subject,
-            "actor": work.actor,
-            "object": asked.resource,
-            "detail": {
-                "id": made,
-                "act": asked.action,
-                "day": day.isoformat(),
-                "to": asked.to,
-                "via": work.via,
-                "ignored": asked.ignored,
-                "readings": readings,
-                "missing": missing,
-            },
-        }
+
+def _values(
+    words: Wording | None, beside: tuple[answers.Foreign, ...], permitted: bool, work: Work, made: str, day: LegalDay
+) -> Values:
+    """The fields of the entry. `beside` are reasons that are not the law's; they stand first."""
+    asked, reasons = work.asked, words.reasons if words else _NONE
+    if beside:
+        reasons = _json([*(code for code, _, _ in beside), *(words.codes if words else ())])
+    detail = _DETAIL % (
+        _json(asked.action),
+        day.isoformat().encode(),
+        made.encode(),
+        _json(asked.ignored) if asked.ignored else _NONE,
+        words.missing if words else _NONE,
+        words.readings if words else _NONE,
+        _json(asked.to),
+        _json(work.via),
+    )
+    outcome = _PERMIT if permitted else _DENY
+    return _KIND, outcome, reasons, EMPTY, _json(asked.subject), _json(work.actor), _json(asked.resource), detail
 
 
 def _question(work: Work) -> Question:
@@ -182,22 +175,29 @@ class Decider:
         self._seen = self._quiet = 0
         self.waiting = 0
 
-    async def one(self, work: Work) -> Answer:
-        return _with_index((await self._submit((work,)))[0])
+    async def one(self, work: Work) -> bytes:
+        """The answer, as JSON."""
+        return _whole(*(await self._submit((work,)))[0])
 
-    async def several(self, items: Sequence[Work | Malformed], semantic: str = EXECUTE_ALL) -> list[Answer]:
-        """One answer for each item, in order; cut short after the first no, or the first yes, where the semantic says so."""
+    async def several(self, items: Sequence[Work | Malformed], semantic: str = EXECUTE_ALL) -> bytes:
+        """A JSON array: one answer for each item, in order; cut short after the first no, or the first yes, where the semantic says so."""
+        return b"[%b]" % b",".join(await self._each(items, semantic))
+
+    async def _each(self, items: Sequence[Work | Malformed], semantic: str) -> list[bytes]:
         if semantic == EXECUTE_ALL:
             works = tuple(item for item in items if isinstance(item, Work))
             done = iter(await self._submit(works) if works else ())
-            return [
-                answers.broken(str(item)) if isinstance(item, Malformed) else _with_index(next(done)) for item in items
-            ]
+            return [answers.broken(str(item)) if isinstance(item, Malformed) else _whole(*next(done)) for item in items]
         stop_at, given = semantic != DENY_ON_FIRST_DENY, []
         for item in items:
             # One after the other: what is not reached is not decided, and does not stand in the ledger.
-            given.append(answers.broken(str(item)) if isinstance(item, Malformed) else await self.one(item))
-            if given[-1]["decision"] is stop_at:
+            if isinstance(item, Malformed):
+                permitted, text = False, answers.broken(str(item))
+            else:
+                answer, index = (await self._submit((item,)))[0]
+                permitted, text = answer.permitted, _whole(answer, index)
+            given.append(text)
+            if permitted is stop_at:
                 break
         return given
 
@@ -268,9 +268,7 @@ def _groups(batch: Sequence[_Submitted]) -> list[list[_Submitted]]:
     return groups
 
 
-def _with_index(result: tuple[Answer, int]) -> Answer:
-    answer, index = result
+def _whole(answer: Answer, index: int) -> bytes:
     if answer is _ENDED:
         raise TokenEnded
-    answer["context"]["ledger_index"] = index
-    return answer
+    return answer.whole(index)

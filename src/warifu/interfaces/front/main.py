@@ -24,7 +24,7 @@ from warifu.kernel.tlog.errors import VerificationError
 from warifu.regimes.jp import iesi
 from warifu.registers import database
 from warifu.registers import installation as place
-from warifu.registers.gate.decide import decide
+from warifu.registers.gate.today import Today
 from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger.errors import Behind, Forked, LedgerLocked
 
@@ -41,7 +41,7 @@ _NOT_AS_THEY_MUST_BE = (
 
 async def serve(installation: Installation, plan: Plan) -> None:
     """Everything, until a signal ends it."""
-    service = Service(installation, plan, decide, iesi.law().digest, lambda: datetime.now(UTC))
+    service = Service(installation, plan, Today(), iesi.law().digest, lambda: datetime.now(UTC))
     outer, inner = Server(service.outer, plan.certificate, plan.key), Server(service.inner)
 
     def end() -> None:

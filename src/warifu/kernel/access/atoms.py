@@ -29,7 +29,7 @@ class Masks(NamedTuple):
 
 class Atoms:
     """`keys`: every (lookup, terms) that some rule asks about on the day; `since`: what is asked about the day since when a head lets the
-    employer have the item. `same`: the bit of a recipient that is the employer itself.
+    employer have the item. `same`: the bit of a recipient that is the employer itself. `hangs`: the bit of a row that hangs on a reading.
     """
 
     def __init__(self, book: RuleBook) -> None:
@@ -41,7 +41,7 @@ class Atoms:
                     if isinstance(part, c.Covered | c.Recorded | c.Same):
                         self._bit.setdefault(part, 1 << len(self._bit))
         # Set where a row that covers the day hangs on a reading: then bits do not suffice.
-        self._hangs = 1 << len(self._bit)
+        self.hangs = 1 << len(self._bit)
         self.same = self._bit.get(_SAME, 0)
         self.since: list[c.Covered] = []
         self._asked: dict[tuple[str, Terms], list[c.Covered | c.Recorded]] = {}
@@ -57,7 +57,7 @@ class Atoms:
 
     def bits(self, lookup: str, terms: Terms, covering: Sequence[Span]) -> int:
         """The bits of a key under which there are rows, given those that cover the day."""
-        found = self._hangs if any(span.hangs for span in covering) else 0
+        found = self.hangs if any(span.hangs for span in covering) else 0
         for part in self._asked[lookup, terms]:
             if isinstance(part, c.Recorded) or _meets(part, covering):
                 found |= self._bit[part]
@@ -73,7 +73,7 @@ class Atoms:
 
     def masks(self, bits: int, case: Case, choices: Mapping[str, str]) -> Masks | None:
         """What these bits come to. None where a row hangs on a reading."""
-        if bits & self._hangs:
+        if bits & self.hangs:
             return None
         reader = _Reader(self._bit, bits, case, choices)
         refusing = reader.refusing(self._book)

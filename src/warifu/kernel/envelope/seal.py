@@ -5,6 +5,8 @@ in another's place.
 AES-GCM does not bind the plaintext to one key: what must be provable later is committed to (`commitment`), not only sealed.
 """
 
+from collections.abc import Callable
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -27,10 +29,14 @@ def seal(key: bytes, plaintext: bytes, aad: bytes, nonce: bytes) -> bytes:
 
 def open_(key: bytes, box: bytes, aad: bytes) -> bytes:
     """The plaintext. Raises SealBroken."""
+    return _open(AESGCM(key), box, aad)
+
+
+def _open(cipher: AESGCM, box: bytes, aad: bytes) -> bytes:
     if len(box) < NONCE_BYTES + _TAG_BYTES:
         raise SealBroken("too short for a sealed box")
     try:
-        return AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], aad)
+        return cipher.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], aad)
     except InvalidTag:
         raise SealBroken("the box does not open: changed, misplaced, or sealed under another key") from None
 
@@ -42,4 +48,10 @@ def wrap(wrapping_key: bytes, secret: bytes, context: bytes, nonce: bytes) -> by
 
 def unwrap(wrapping_key: bytes, box: bytes, context: bytes) -> bytes:
     """The wrapped key. Raises SealBroken."""
-    return open_(wrapping_key, box, _WRAP + context)
+    return unwrapper(wrapping_key)(box, context)
+
+
+def unwrapper(wrapping_key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`unwrap` for many boxes under one key, which is set up once."""
+    cipher = AESGCM(wrapping_key)
+    return lambda box, context: _open(cipher, box, _WRAP + context)

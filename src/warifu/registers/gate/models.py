@@ -166,3 +166,12 @@ class Reading(_Interval):
     class Meta:
         db_table = "gate_reading"
         indexes = [models.Index(fields=["organ"], name="gate_reading_key")]
+
+
+class Change(models.Model):
+    """That a row of the above was written, changed or taken away: by triggers of the database. `named`: the person or item; "": anything."""
+
+    named = _id()
+
+    class Meta:
+        db_table = "gate_change"

@@ -35,8 +35,9 @@ _MINUTE_AT = -len(_TAIL) - _MINUTE_BYTES
 _COMMITMENT = rb'"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="'
 # The whole of an entry, so that matching is parsing and checking that it is canonical in one (a test holds it against `canonical`).
 SHAPE = re.compile(
-    rb'\{"c":"(%b)","k":\[(%b(?:,%b){7})\],"l":"([0-9a-f]{64})","t":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z)","v":1\}'
-    % ("|".join(CLASSES).encode(), _COMMITMENT, _COMMITMENT)
+    rb'\{"c":"(%b)","k":\[(%b)\],"l":"([0-9a-f]{64})","t":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z)","v":1\}'
+    # Written out eight times: a repeated group costs half as much again.
+    % ("|".join(CLASSES).encode(), b",".join([_COMMITMENT] * len(FIELDS)))
 )
 
 Opening = dict[str, Any]  # {"fields": {name: {"salt": base64, "value": JSON}}, "index": int, once it is known}

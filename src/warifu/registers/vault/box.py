@@ -15,12 +15,15 @@ _KEY_ID_BYTES = 26
 _HEAD = len(_MAGIC) + _KEY_ID_BYTES
 
 
-def put(key_id: str, key: bytes, plaintext: bytes, context: str) -> bytes:
-    """Seal under a 32-byte key with a fresh random nonce. Raises ValueError for a key id that is not 26 ASCII characters."""
+def put(key_id: str, key: bytes, plaintext: bytes, context: str, nonce: bytes = b"") -> bytes:
+    """Seal under a 32-byte key. `nonce`: 12 random bytes that were never used before, from whoever draws for many boxes at once.
+
+    Raises ValueError for a key id that is not 26 ASCII characters.
+    """
     head = _MAGIC + key_id.encode("ascii")
     if len(head) != _HEAD:
         raise ValueError("a key id has 26 characters")
-    return head + seal.seal(key, plaintext, head + context.encode(), secrets.token_bytes(seal.NONCE_BYTES))
+    return head + seal.seal(key, plaintext, head + context.encode(), nonce or secrets.token_bytes(seal.NONCE_BYTES))
 
 
 def key_id_of(box: bytes) -> str:

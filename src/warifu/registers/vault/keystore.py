@@ -87,7 +87,7 @@ class KeyStore:
     def __init__(self, path: Path, key_file: Path, *, create: bool = False) -> None:
         self.path = path
         self._local = threading.local()
-        self._wrapping = read_key(key_file)
+        self._wrap_under(read_key(key_file))
         if not path.exists():
             if not create:
                 raise KeysMissing(
@@ -233,7 +233,8 @@ class KeyStore:
             self._set_meta(
                 connection, generation=generation, proof=seal.wrap(new, _PROOF, _context("proof", generation), _nonce())
             )
-        self._wrapping, self._generation = new, generation
+        self._wrap_under(new)
+        self._generation = generation
         self._truncate_log()
         return len(rows)
 
@@ -295,6 +296,9 @@ class KeyStore:
 
     # ---- inside
 
+    def _wrap_under(self, key: bytes) -> None:
+        self._wrapping, self._unwrapped = key, seal.unwrapper(key)
+
     def _connection(self) -> sqlite3.Connection:
         # A connection is neither shared between threads nor carried over a fork.
         if getattr(self._local, "pid", None) != os.getpid() or self._local.connection is None:
@@ -339,7 +343,7 @@ class KeyStore:
 
     def _unwrap(self, key_id: str, subject: str, compartment: str, wrapped: bytes) -> bytes:
         try:
-            return seal.unwrap(self._wrapping, wrapped, _context(key_id, subject, compartment))
+            return self._unwrapped(wrapped, _context(key_id, subject, compartment))
         except seal.SealBroken:
             self.check()
             raise
