@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from tests.doubles.boundary_worlds import cases
-from tests.registers.gate.conftest import create
+from tests.registers.gate.conftest import make
 from warifu.kernel.access.model import Question
-from warifu.kernel.access.tables import TABLES
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi.cases import Case, read_case, read_file
 from warifu.registers.gate.decide import ENGINE, decide
@@ -32,8 +31,7 @@ def keep(connection: sqlite3.Connection, case: Case) -> None:
 def test_tables_and_memory_give_one_answer(drawn: dict[str, Any]) -> None:
     case = read_case({**drawn, "answer": {"decision": "deny", "because": []}})
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    for table in TABLES.values():
-        connection.execute(create(table))
+    make(connection)
     keep(connection, case)
     in_memory = ENGINE.decide(case.facts(), case.question, case.day)
     assert decide(connection, [case.question], case.day) == [in_memory]

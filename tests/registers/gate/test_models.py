@@ -111,3 +111,27 @@ def test_one_question_takes_a_handful_of_selects(django_assert_max_num_queries: 
         decide(of_django, QUESTIONS[:1], DAY)
     with django_assert_max_num_queries(12):
         decide(of_django, QUESTIONS, DAY)
+
+
+@pytest.mark.django_db
+def test_every_change_of_every_table_is_noted() -> None:
+    def named() -> list[str]:
+        with of_django.cursor() as cursor:
+            cursor.execute("SELECT id, named FROM gate_change ORDER BY id")
+            return [name for _, name in cursor.fetchall()]
+
+    of_people, of_items = 0, 0
+    for name, table in TABLES.items():
+        about = table.key[0] if table.key[0] in ("person", "item") else ""
+        key = tuple(f"{column} of {name}" for column in table.key)
+        expected = f"{about} of {name}" if about else ""
+        before = len(named())
+        state(of_django, name, key, [(*NOW, *("x" for _ in table.values))])
+        assert named()[before:] == [expected], name
+        with of_django.cursor() as cursor:
+            cursor.execute(f"UPDATE gate_{name} SET {table.key[0]} = 'other' WHERE {table.key[0]} = %s", [key[0]])
+            assert named()[before + 1 :] == ([expected, "other"] if about else ["", ""]), name
+            cursor.execute(f"DELETE FROM gate_{name} WHERE {table.key[0]} = 'other'")
+        assert named()[before + 3 :] == ["other" if about else ""], name
+        of_people, of_items = of_people + (about == "person"), of_items + (about == "item")
+    assert of_people == 3 and of_items == 5

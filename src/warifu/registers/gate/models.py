@@ -169,7 +169,7 @@ class Reading(_Interval):
 
 
 class Change(models.Model):
-    """That a row of the above was written, changed or taken away: by triggers of the database. `named`: the person or item; "": anything."""
+    """That a row of the above was written, changed or taken away; triggers say so. `named`: the person or item it is about, "" anything."""
 
     named = _id()
 

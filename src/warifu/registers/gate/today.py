@@ -21,6 +21,7 @@ from warifu.kernel.access.facts import Facts, Key
 from warifu.kernel.access.model import READ, Decision, Question
 from warifu.kernel.access.tables import Span, number
 from warifu.kernel.ids import LegalDay
+from warifu.registers import database
 from warifu.registers.gate.decide import ENGINE, RowFacts, decide
 
 MOST = 200_000  # rows that are kept of; some 60 MB
@@ -81,9 +82,9 @@ class Today:
 
     def _follow(self, connection: Any, day: LegalDay) -> None:
         """Forget what may be otherwise now."""
-        changes = connection.execute(
-            "SELECT id, named FROM gate_change WHERE id >= ? ORDER BY id", (self._last,)
-        ).fetchall()
+        cursor, mark = connection.cursor(), database.mark(connection)
+        cursor.execute(f"SELECT id, named FROM gate_change WHERE id >= {mark} ORDER BY id", (self._last,))  # noqa: S608
+        changes = cursor.fetchall()
         whole = bool(changes) and changes[0][0] == self._last
         named = {name for _, name in changes[1:]}
         if not whole or day != self._day or _EVERYBODY in named or self._rows > MOST:
