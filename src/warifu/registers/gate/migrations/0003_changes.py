@@ -54,7 +54,8 @@ def _on_postgresql(execute):
 
 
 def install(apps, schema_editor):
-    (_on_sqlite if schema_editor.connection.vendor == "sqlite" else _on_postgresql)(schema_editor.execute)
+    write = _on_sqlite if schema_editor.connection.vendor == "sqlite" else _on_postgresql
+    write(lambda sentence: schema_editor.execute(sentence, None))
     # What was there before is a change, too: the list is never empty.
     schema_editor.execute("INSERT INTO gate_change (named) VALUES ('')")
 
