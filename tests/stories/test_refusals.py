@@ -179,7 +179,7 @@ def test_without_javascript(visit: Visit) -> None:
     mine = proposed(officer, "JavaScriptなしで上申する例")
     head = visit(HEAD, script=False).go(f"{mine}steps/designate/")
     assert "<noscript>" in head.page.content()
-    assert "JavaScript を使えるブラウザで行ってください" in head.page.content()
+    assert "JavaScript を使えるブラウザーで行ってください" in head.page.content()
     head.page.locator("[name=last_day]").fill("2030-03-31")
     head.press(head.page.locator("form[action$='/designate/'] button[type=submit]"))
     expect(head.page.locator(".banner")).to_contain_text("署名を確かめられませんでした")

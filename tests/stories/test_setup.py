@@ -100,7 +100,7 @@ def test_a_stranger_begins_with_one_command(browser: Browser, empty: Program) ->
         assert founder.page.get_by_role("button", name=re.compile("2人目として確かめる")).count() == 0
         second.go("/office/")
         second.press(second.page.get_by_role("button", name=re.compile("2人目として確かめる")))
-        expect(second.go(f"/office/people/{clerk}/").page.locator(".chip", has_text="就いている")).to_have_count(1)
+        expect(second.go(f"/office/people/{clerk}/").page.locator(".chip", has_text="在任中")).to_have_count(1)
 
         # The invitation was good once, too.
         late.page.goto(link)

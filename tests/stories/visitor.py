@@ -42,7 +42,7 @@ _PASSING = re.compile(
     r'(?<=value=")[A-Za-z0-9_-]{26,}(?=")|[a-z2-7]{26}|<section class="banner banner--ok".*?</section>', re.DOTALL
 )
 _looked_at: set[str] = set()
-_BROKEN = "この画面を出せませんでした"
+_BROKEN = "この画面を表示できませんでした"
 
 
 @contextmanager

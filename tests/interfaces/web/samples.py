@@ -166,6 +166,7 @@ def case_page(language: str, *, bad: bool = False) -> CasePage:
         id="abc",
         kicker=w("適性評価の案件", "Eligibility assessment"),
         number="適-2026-0171",
+        organ=w("産業基盤省", "Ministry of Industrial Base"),
         title="適-2026-0171　" + w("適性評価", "eligibility assessment"),
         state=Chip(w("調査意見を受領・決定案を作成中", "Opinion received, proposal being drafted"), "act"),
         now=Now(

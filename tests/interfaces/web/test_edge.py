@@ -161,7 +161,7 @@ def test_a_fault_of_ours_is_a_page_in_both_languages(
     answer = client.get("/")
     assert answer.status_code == 500
     page = answer.content.decode()
-    assert "この画面を出せませんでした" in page
+    assert "この画面を表示できませんでした" in page
     assert "This page could not be made" in page
     assert "a fault" not in page
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

@@ -83,7 +83,7 @@ def test_above_the_number_a_second_person_is_asked(filled: World, enter: SignIn)
     strict(filled)
     officer = enter("officer")
     page = text(officer.get("/documents/?kind=paper"))
-    assert "5行を超えるので、別の権限のある人の確認が要ります" in page
+    assert "5行を超えるので、権限のある別の人の確認が要ります" in page
     answer = officer.post("/exports/ask/", sent(page))
     export = Export.objects.get()
     assert answer.status_code == 303

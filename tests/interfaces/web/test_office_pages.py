@@ -137,7 +137,7 @@ def test_a_delegation_is_seen_by_both_and_taken_back(office: World, enter: SignI
     row = Delegation.objects.get()
     assert row.steps == ["designate", "lift"]
     page = text(head.get("/office/delegations/"))
-    for words in ("専決規程 第4条", "指定する", "働いている", "取り消す"):
+    for words in ("専決規程 第4条", "指定する", "有効", "取り消す"):
         assert words in page, words
     path = f"/office/delegations/{row.id}/withdraw/"
     assert enter("manager").post(path).status_code == 404
@@ -172,7 +172,7 @@ def test_scopes_that_a_role_needs_are_refused(office: World, enter: SignIn) -> N
     sent = {"owner": office.people["officer"], "label": "x", "scopes": ["ledger:entries"], "last": "2027-03-31"}
     answer = enter("admin").post("/tokens/", sent)
     assert answer.status_code == 403
-    assert "台帳の記載は、監察担当と外国政府の担当者だけが読みます" in text(answer)
+    assert "台帳の記載は、独立公文書管理監と外国政府の担当者だけが読みます" in text(answer)
 
 
 def test_a_house_is_shown_page_by_page(office: World, enter: SignIn) -> None:

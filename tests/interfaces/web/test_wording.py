@@ -36,6 +36,7 @@ def test_counts(number: int, language: str, shown: str) -> None:
 def test_the_counter_of_things_ends_at_nine() -> None:
     assert wording.count_text(9, "ja", "つ", "step", "steps") == "9つ"
     assert wording.count_text(10, "ja", "つ", "step", "steps") == "10"
+    assert wording.count_text(0, "ja", "つ", "step", "steps") == "0"
 
 
 def test_japanese_pieces_are_found_and_nothing_is_lost() -> None:

@@ -64,11 +64,11 @@ def test_the_proposer_may_not_decide_even_as_head(at, proposed):
 def test_unknown_is_not_true_and_says_so(at, proposed):
     answer = take(PERMIT, proposed, request("grant", HEAD, proposed, at), nobody_knows)
     assert codes(answer) == ["fact:fee_paid"]
-    assert answer.reasons[0].text.ja.startswith("資料なし")
+    assert answer.reasons[0].text.ja.startswith("次に当たらないことを示す資料がありません")
     assert (
         not take(PERMIT, proposed, request("grant", HEAD, proposed, at), lambda name: False)
         .reasons[0]
-        .text.ja.startswith("資料なし")
+        .text.ja.startswith("次に当たらないことを示す資料がありません")
     )
 
 

@@ -61,7 +61,7 @@ def _keeps(asking: Audience, organisation: OrgId) -> bool:
 
 _WAITING = _no(
     "open",
-    Text("この写しは、受領のサインを待っているところです。", "This copy is already waiting for a receipt."),
+    Text("この写しは、受領の署名を待っています。", "This copy is already waiting for a receipt."),
     Text("受領されるか、渡した人が取り戻してから渡してください。", "Hand it over once it was received or taken back."),
     Cite("NPSC", "29"),
 )
@@ -98,7 +98,7 @@ def register(
         return _no(
             "content",
             Text(
-                "この設備は、保護する内容そのものを入れることを承認されていません。",
+                "このシステムは、保護する内容そのものを入れることを承認されていません。",
                 "This installation is not approved for protected content itself.",
             ),
             Text(
@@ -277,7 +277,7 @@ def receive(*, hand_over_id: str, actor: PersonId, at: Instant) -> str | Refusal
     if row is None:
         return _no(
             "receiver",
-            Text("受領のサインをするのは、渡された本人です。", "The receipt is signed by the one it was handed to."),
+            Text("受領の署名をするのは、渡された本人です。", "The receipt is signed by the one it was handed to."),
             Text("渡した人に確かめてください。", "Ask the giver."),
             Cite("NPSC", "29"),
         )
@@ -298,7 +298,7 @@ def take_back(*, hand_over_id: str, actor: PersonId, at: Instant) -> str | Refus
         return _no(
             "giver",
             Text(
-                "取り戻せるのは、渡した本人だけで、受領のサインの前までです。",
+                "取り戻せるのは、渡した本人だけで、受領の署名の前までです。",
                 "Only the giver takes it back, and only before the receipt.",
             ),
             Text("受領した人から渡してもらってください。", "Have whoever received it hand it over."),

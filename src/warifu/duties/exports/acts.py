@@ -72,10 +72,10 @@ _TOO_MANY = _no(
 _SECOND = _no(
     "second_person",
     Text(
-        "書き出しを認めるのは、頼んだ人とは別の、同じ組織の権限のある人です。すでに決まったものは変えられません。",
+        "書き出しを認めるのは、同じ組織の、頼んだ人とは別の権限のある人です。すでに決まったものは変えられません。",
         "An export is released by another entitled person of the same organisation, not by who asked. What is decided stays.",
     ),
-    Text("別の権限のある人に頼んでください。", "Ask another entitled person."),
+    Text("権限のある別の人に頼んでください。", "Ask another entitled person."),
 )
 _NOT_READY = _no(
     "not_ready",

@@ -44,7 +44,7 @@ def refusal(*, organisation: OrgId, most: int, rule: str, actor: PersonId, at: I
 
 
 def _no(code: str, text: Text) -> Refusal:
-    remedy = Text("入力を確かめるか、長に頼んでください。", "Check the entry, or ask the head.")
+    remedy = Text("入力を確かめるか、組織の長に頼んでください。", "Check the entry, or ask the head.")
     return Refusal((Reason(code, text, remedy, (Cite("Assumed"),)),))
 
 

@@ -209,7 +209,7 @@ def _documents(ids: Sequence[str], asking: Asking) -> Mapping[str, Sequence[str]
     }
 
 
-_KEPT, _THING = Text("この設備に保管", "kept here"), Text("実物だけ", "the thing itself only")
+_KEPT, _THING = Text("このシステムに保管", "kept here"), Text("実物だけ", "the thing itself only")
 
 
 def _cases(ids: Sequence[str], asking: Asking) -> Mapping[str, Sequence[str]]:

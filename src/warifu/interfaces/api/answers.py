@@ -38,7 +38,7 @@ NO_RECIPIENT = (
 CLOCK = (
     "clock_set_back",
     Text(
-        "この装置の時計が戻されたため、運用者が確かめるまで、すべての可否を「不可」とします。",
+        "このシステムの時計が戻されたため、運用者が確かめるまで、すべての可否を「不可」とします。",
         "The clock of this machine was set back: nothing is permitted until an operator has confirmed it.",
     ),
     Text(
@@ -48,7 +48,7 @@ CLOCK = (
 )
 NO_TOKEN = (
     "token_ended",
-    Text("この問い合わせの鍵（トークン）は、もう使えません。", "The token of this question is no longer good."),
+    Text("この問い合わせのトークンは、もう使えません。", "The token of this question is no longer good."),
     Text("新しいトークンを発行してもらってください。", "Have a new token made."),
 )
 Foreign = tuple[str, Text, Text]

@@ -67,8 +67,8 @@ def count_text(number: int, language: str, ja: str, one: str, many: str) -> str:
     """8件 / 1 case / 8 cases: the counter is glued on in Japanese, singular and plural are told apart in English."""
     if language == EN:
         return f"{thousands(number)} {one if number == 1 else many}"
-    # つ counts to nine; from ten on the number stands alone.
-    return f"{thousands(number)}{'' if ja == 'つ' and number > 9 else ja}"
+    # つ counts from one to nine; any other number stands alone.
+    return f"{thousands(number)}{'' if ja == 'つ' and not 0 < number < 10 else ja}"
 
 
 def japanese_runs(text: str) -> list[tuple[str, bool]]:

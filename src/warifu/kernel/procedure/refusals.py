@@ -109,7 +109,10 @@ def fact_missing(fact: Fact, *, known: bool) -> Reason:
         return Reason(f"fact:{fact.name}", fact.refusal, fact.remedy, (fact.cite,))
     return Reason(
         f"fact:{fact.name}",
-        Text(f"資料なし：{fact.refusal.ja}", f"Nothing on record: {fact.refusal.en}"),
+        Text(
+            f"次に当たらないことを示す資料がありません：{fact.refusal.ja}",
+            f"Nothing on record shows that this is not so: {fact.refusal.en}",
+        ),
         fact.remedy,
         (fact.cite,),
     )

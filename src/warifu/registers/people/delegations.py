@@ -24,7 +24,7 @@ _NOT_HELD = refuse(
 )
 _INCOMPLETE = refuse(
     "delegation",
-    "委任には、別の人、ステップ、初日から最後の日まで、根拠となる内部規程が要ります。",
+    "委任には、別の人、手順、初日と最後の日、根拠となる内部規程が要ります。",
     "A delegation needs another person, steps, a first and a last day, and the internal rule it rests on.",
     "入力を直してください。",
     "Correct the entry.",

@@ -38,7 +38,7 @@ _NOT_YOURS = _no(
 )
 _SCOPE = _no(
     "scope",
-    "選んだ範囲は、この人には持たせられません。台帳の記載は、監察担当と外国政府の担当者だけが読みます。"
+    "選んだ範囲は、この人には持たせられません。台帳の記載は、独立公文書管理監と外国政府の担当者だけが読みます。"
     "探すことができるのは、「だれが見られるか」の画面を開ける役割の人だけです。",
     "This person cannot hold the scopes chosen. Ledger entries are for the inspector and the partner only; searches for those whose"
     " role opens the page “Who may see”.",
@@ -47,7 +47,7 @@ _SCOPE = _no(
 )
 _ENTRY = _no(
     "entry",
-    "呼び名、1つ以上の範囲、きょう以後の最後の日が要ります。",
+    "呼び名、1つ以上の範囲、今日以後の最後の日が要ります。",
     "A token needs a label, at least one scope, and a last day that has not gone by.",
     "入力を直してください。",
     "Correct the entry.",

@@ -31,7 +31,7 @@ SCOPES: Mapping[str, Text] = {
         "1人と1つの情報について、何が許されるかを探す", "Search which acts, for one person and one item"
     ),
     LEDGER_TILES: Text("台帳の署名とハッシュを読む（立会人）", "Read checkpoints and hash tiles (witness)"),
-    LEDGER_ENTRIES: Text("台帳の記載を読む（監察、外国政府）", "Read ledger entries (inspector, partner)"),
+    LEDGER_ENTRIES: Text("台帳の記載を読む（独立公文書管理監、外国政府）", "Read ledger entries (inspector, partner)"),
 }
 # Who may own a token with the scope; every other scope anybody's account may own.
 ROLE_SCOPES: Mapping[str, frozenset[str]] = {

@@ -26,6 +26,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         id=seen.case.id,
         kicker=procedure.title.of(language),
         number=number(seen.case),
+        organ=seen.known.organisation(seen.case.organisation_id),
         title=f"{number(seen.case)}{gap}{parts.subject_text(seen)}",
         state=Chip(state.label.of(language), state.tone),
         now=now(seen),
@@ -90,7 +91,8 @@ def _after(seen: Seen) -> tuple[str, str]:
     todo = next((m for m in clocks.progress(seen.procedure, seen.state) if m.when == "todo"), None)
     if seen.case.closed or todo is None:
         return ("nothing more", "") if seen.language == wording.EN else ("ありません", "")
-    return todo.label.of(seen.language), ""
+    usual = Text("ふつうの進み方での、次の段階です。", "The next stage of the usual way.")
+    return todo.label.of(seen.language), usual.of(seen.language)
 
 
 def track(seen: Seen) -> tuple[TrackStep, ...]:

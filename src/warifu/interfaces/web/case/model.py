@@ -181,6 +181,7 @@ class CasePage:
     id: str
     kicker: str
     number: str
+    organ: str
     title: str
     state: Chip
     now: Now

@@ -10,7 +10,7 @@ from warifu.registers.vault.erasure import GROUNDS
 _OWN = Cite("Assumed")
 ERASE_TITLE = Text("消去する", "Erase")
 ERASE_EFFECT = Text(
-    "鍵を壊します。元には戻せません。台帳の記載と証明は有効なまま残ります。",
+    "鍵を破棄します。元には戻せません。台帳の記載と証明は有効なまま残ります。",
     "The keys are destroyed; it cannot be undone. The ledger’s entries and their proofs stay valid.",
 )
 HOLD_TITLE = Text("保全措置をとる（消去を止める）", "Place a legal hold (no erasure)")

@@ -66,7 +66,7 @@ _VALUES: Mapping[str, Mapping[str, Text]] = {
     "kind": KINDS,
     "group": dict(GROUPS),
     "standing": {"valid": Text("有効な適性評価あり", "with a valid assessment")},
-    "kept": {"here": Text("この設備に保管", "kept here"), "paper": Text("実物だけ", "the thing itself only")},
+    "kept": {"here": Text("このシステムに保管", "kept here"), "paper": Text("実物だけ", "the thing itself only")},
 }
 _CASES = {"open": Text("進行中", "open"), "closed": Text("終わった", "ended"), "all": Text("すべて", "all")}
 

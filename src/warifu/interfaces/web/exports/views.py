@@ -31,7 +31,7 @@ _RELEASE = Text("書き出しを認める", "Release the export")
 _REFUSE = Text("認めない", "Do not release")
 _FETCH = Text("ファイルを受け取る", "Fetch the file")
 _EFFECT = Text(
-    "頼んだ人は、24時間以内に1回だけ、このファイルを受け取れます。あなたの名と署名が残ります。",
+    "頼んだ人は、24時間以内に1回だけ、このファイルを受け取れます。あなたの氏名と署名が残ります。",
     "Who asked may fetch the file once within 24 hours. Your name and signature are kept.",
 )
 _LIMIT = Text("別の人の確認が要る行数を定める", "Set above how many rows a second person is needed")

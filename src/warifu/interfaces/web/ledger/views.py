@@ -124,7 +124,7 @@ def _facts(found: Shown, at: Instant, language: str) -> tuple[Row, ...]:
         Row(say("番号", "Index"), (Bit(f"{found.index:,}", mono=True),)),
         Row(say("いつ", "When"), (Bit(moment=at),)),
         Row(say("種類", "Class"), (Bit(_CLASSES[entry_.cls].of(language)),)),
-        Row(say("法データの要約", "Digest of the law"), (Bit(f"sha256:{entry_.law_digest}", mono=True),)),
+        Row(say("法データのハッシュ値", "Digest of the law"), (Bit(f"sha256:{entry_.law_digest}", mono=True),)),
     ]
     if found.fields is not None:
         rows += _opened(found, language)

@@ -57,12 +57,12 @@ MOVE = Text("所属を変える（異動・出向・復帰）", "Move (transfer,
 EXEMPT = Text("評価を要しない職を登録する", "Enter an exempt office")
 LEAVE = Text("所属の終わりを記録する（退職など）", "Record the end of the employment")
 _SECOND = Text(
-    "決定する役割や、人についての封をした記録を開く役割への任命は、別の権限のある人が確かめるまで働きません。",
+    "決定する役割や、人についての封をした記録を開く役割への任命は、権限のある別の人が確かめるまで効力を持ちません。",
     "An appointment to a role that decides, or that opens what is sealed about people, has no effect until another entitled person "
     "confirms it.",
 )
 _EXEMPTING = Text(
-    "適性評価なしに取り扱えるようになるため、別の権限のある人が確かめるまで働きません。",
+    "適性評価なしに取り扱えるようになるため、権限のある別の人が確かめるまで効力を持ちません。",
     "Its holder may handle information unassessed, so it has no effect until another entitled person confirms it.",
 )
 _LEAVING = Text(
@@ -131,7 +131,7 @@ def _period(first: date, after: date | None, day: LegalDay, waits: bool, languag
         return Chip(Text("2人目の確認待ち", "awaiting a second person").of(language), "soon")
     if first > day:
         return Chip(Text("これから", "to come").of(language), "plain")
-    return Chip(Text("就いている", "in office").of(language), "ok")
+    return Chip(Text("在任中", "in office").of(language), "ok")
 
 
 def offices_awaiting(asking: Audience, known: Directory) -> tuple[OfficeRow, ...]:
@@ -303,7 +303,7 @@ def delegation(row: Delegation, asking: Audience, known: Directory) -> Delegatio
     elif row.first > asking.day:
         state = Chip(Text("これから", "to come").of(known.language), "plain")
     else:
-        state = Chip(Text("働いている", "in effect").of(known.language), "ok")
+        state = Chip(Text("有効", "in effect").of(known.language), "ok")
     return DelegationRow(
         delegator=known.name(row.delegator_id),
         delegate=known.name(row.delegate_id),

@@ -93,7 +93,7 @@ DELEGATE = (
         Cite("Act", "17"),
         choices_from="steps",
         help=Text(
-            "上申した人には、その案件では委任が働きません。",
+            "上申した人への委任は、その案件では効力を持ちません。",
             "In a case that the delegate proposed, the delegation has no effect.",
         ),
     ),

@@ -44,7 +44,7 @@ _HEADS = (
 )
 _CAPTION, _EVERY = Text("文書の一覧", "Documents"), Text("すべて", "All")
 _MOST_ITEMS = 200
-_KEPT = {"here": Text("この設備に保管", "Kept here"), "paper": Text("実物だけ", "The thing itself only")}
+_KEPT = {"here": Text("このシステムに保管", "Kept here"), "paper": Text("実物だけ", "The thing itself only")}
 _ENDS = {
     "30": Text("30日以内", "Within 30 days"),
     "90": Text("90日以内", "Within 90 days"),
@@ -186,7 +186,7 @@ def _facts(found: Document, shown: DocumentRow, language: str) -> tuple[Row, ...
         return Text(ja, en).of(language)
 
     kept = (
-        say("この設備に保管（封）", "kept here, sealed")
+        say("このシステムに保管（封）", "kept here, sealed")
         if shown.stored
         else say("紙などの実物だけ", "the thing itself only")
     )

@@ -103,6 +103,10 @@ def when(context: Context, value: LegalDay | Instant | None) -> SafeString:
 def cite(context: Context, value: Cite) -> SafeString:
     """A citation as a link to the article as in force on `law_day` (today where the page names none)."""
     text = marked(cite_text(value, _language(context)), _language(context))
+    frame = context.get("frame")
+    # The articles open to people who are signed in: anybody else would be led to the sign-in page.
+    if frame is not None and not getattr(frame, "who", ""):
+        return format_html('<span class="cite">{}</span>', text)
     if value.law == "Assumed":
         return format_html('<a class="chip chip--mark" href="/law/open-questions">{}</a>', text)
     if value.law == "Contract":

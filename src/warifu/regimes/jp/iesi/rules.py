@@ -85,7 +85,7 @@ NOT_IN_FORCE = Rule(
     cites=(Cite("Act", "4"),),
     title=Text("指定が有効である", "The designation is in force"),
     sentence=Text(
-        "この日には、指定が効力を持っていません（期間の前、満了又は解除）。この法律による許しは与えられません。",
+        "この日には、指定が効力を持っていません（期間の前、満了または解除）。この法律による許しは与えられません。",
         "The designation is not in force on this day (not begun, expired or lifted), so this Act gives no permission.",
     ),
     remedy=Text(
@@ -124,9 +124,9 @@ NO_POST = Rule(
     bit=3,
     name="no_post",
     cites=(Cite("Act", "5(1)"),),
-    title=Text("行政機関又は適合事業者に属している", "On the staff of an organ or a contractor"),
+    title=Text("行政機関または適合事業者に属している", "On the staff of an organ or a contractor"),
     sentence=Text(
-        "この日に行政機関又は適合事業者に属していないので、どの範囲にも入りません。",
+        "この日に行政機関または適合事業者に属していないので、どの範囲にも入りません。",
         "The person is on the staff of no organ or contractor on this day, and so within no range.",
     ),
     missing_sentence=Text(
@@ -164,7 +164,7 @@ RECIPIENT_ABROAD = Rule(
     acts=(PROVIDE,),
     title=Text("外国の政府等への提供の要件がある", "The conditions for providing it abroad are recorded"),
     sentence=Text(
-        "外国の政府又は国際機関への提供の要件は記録されていません。",
+        "外国の政府または国際機関への提供の要件は記録されていません。",
         "The conditions for providing it to a foreign government or international organisation are not recorded.",
     ),
     remedy=Text(
@@ -356,7 +356,7 @@ NOT_FOUND_TRUSTWORTHY = Rule(
         "Only a person whom the relevant head found, in the latest assessment by that head, not to be liable to leak may handle it.",
     ),
     remedy=Text(
-        "適性評価の対象として申し出る（法第12条第1項第1号）。他の行政機関の結果がある場合は、それを用いる評価ができる（法第12条第7項）。",
+        "適性評価の対象として申し出る（法第12条第1項第1号）。ほかの行政機関の結果がある場合は、それを用いる評価ができる（法第12条第7項）。",
         "Propose the person for an assessment (Act 12(1)(i)); where another organ has a result, the assessment may rest on it (Act 12(7)).",
     ),
     unless=Some(EXEMPT, Covered("standing", ("person", "head"), codes=standing.CARRIES)),

@@ -34,7 +34,7 @@
     const list = element("dl", "", "sum sum--tight");
     row(list, say("時刻（協定世界時）", "Time (UTC)"), found.entry.t);
     row(list, say("種類", "Class"), found.entry.c);
-    row(list, say("法データの要約", "Digest of the law"), found.entry.l);
+    row(list, say("法データのハッシュ値", "Digest of the law"), found.entry.l);
     row(list, say("確かめた署名", "Signatures checked"), ...found.signed.map(signer));
     if (half) row(list, say("確かめていない署名", "Signatures not checked"), ...found.unchecked.map(signer));
     for (const [name, value] of Object.entries(found.shown)) row(list, name, typeof value === "string" ? value : JSON.stringify(value));

@@ -65,7 +65,7 @@ _OUTLINE_HELP = Text(
 )
 PROPOSAL = (
     Field("contractor", Kind.ORG, Text("事業者", "Contractor"), act("10(1)")[0], choices_from="contractors"),
-    Field("kind", Kind.CHOICE, Text("利用のしかた", "How it will use the information"), act("10(1)")[0], choices=KINDS),
+    Field("kind", Kind.CHOICE, Text("提供か保有か", "Provided or held"), act("10(1)")[0], choices=KINDS),
     Field("purposes", Kind.CHOICES, Text("事業者の活動", "What the contractor does"), act("10(1)")[0], choices=PURPOSES),
     Field(
         "open_outline", Kind.LONG, Text("秘密でない概要", "Outline without secrets"), ASSUMED, compartment=SEALED, help=_OUTLINE_HELP,
@@ -83,7 +83,7 @@ PROPOSAL = (
 )
 WHY_NOT = (
     Field(
-        "why_not", Kind.LONG, Text("理由（書かなくてもよい）", "Reason, if you wish"), ASSUMED, required=False, compartment=SEALED,
+        "why_not", Kind.LONG, Text("理由", "Reason"), ASSUMED, required=False, compartment=SEALED,
         max_length=2000,
     ),
 )
@@ -200,8 +200,11 @@ HANDLERS = (
         ),
     ),
 )
+_PROVISION_KIND = Field(
+    "provision_kind", Kind.CHOICE, Text("提供か保有か", "Provided or held"), act("10(1)")[0], choices=KINDS,
+)
 PROVISION_PROPOSAL = (
-    _ITEM, Field("provision_kind", Kind.CHOICE, Text("しかた", "How"), act("10(1)")[0], choices=KINDS),
+    _ITEM, _PROVISION_KIND,
     Field(
         "provision_need", Kind.LONG, Text("利用させる必要", "Why it needs to use it"), act("10(1)")[0], compartment=SEALED,
         max_length=2000,
@@ -213,7 +216,7 @@ PROVISION_PROPOSAL = (
 )
 PROVISION = (
     replace(_ITEM, prefill="item"),
-    Field("provision_kind", Kind.CHOICE, Text("しかた", "How"), act("10(1)")[0], choices=KINDS, prefill="provision_kind"),
+    replace(_PROVISION_KIND, prefill="provision_kind"),
     Field(
         "end_date", Kind.DAY, Text("書面で通知する、指定の有効期間が満了する年月日", "End date of the designation, told in writing"),
         order("13")[0],
@@ -222,7 +225,7 @@ PROVISION = (
 RETURN = (
     _PROVIDED_ITEM,
     Field(
-        "returned_how", Kind.CHOICE, Text("しかた", "How"), _CONTRACT,
+        "returned_how", Kind.CHOICE, Text("返却か廃棄か", "Returned or destroyed"), _CONTRACT,
         choices=(
             ("returned", Text("返却された", "Returned")), ("destroyed", Text("立会いの下に廃棄された", "Destroyed before a witness")),
             ("released", Text("指定が終わった", "The designation ended")),
@@ -256,7 +259,7 @@ CANCELLATION = (
             ("requested", Text("事業者が求めた", "The contractor asked for it")),
         ),
     ),
-    Field("grounds_detail", Kind.LONG, Text("くわしく", "In detail"), ASSUMED, compartment=SEALED),
+    Field("grounds_detail", Kind.LONG, Text("詳しい内容", "In detail"), ASSUMED, compartment=SEALED),
 )
 VIEW = (Field("view", Kind.LONG, Text("事業者の意見", "The contractor's view"), ASSUMED, compartment=SEALED),)
 END_CONTRACT = (

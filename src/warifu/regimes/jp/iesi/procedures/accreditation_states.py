@@ -106,7 +106,7 @@ FACTS = (
     ),
     Fact(
         "contract_covers_kind",
-        Text("契約が、この提供・保有のしかたを定めていません。", "The contract is not of the kind that this provision needs."),
+        Text("契約が、この提供または保有を定めていません。", "The contract is not of the kind that this provision needs."),
         Text("契約の種類（法第10条第1項・第2項）を確かめてください。", "Look at the kind of the contract, Act 10(1) or 10(2)."),
         act("10(3)")[0], on_data=True,
     ),

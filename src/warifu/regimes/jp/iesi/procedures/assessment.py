@@ -101,8 +101,8 @@ _DECIDE = (
         told_by=("notify_found",),
     ),
     Step(
-        "decide_not_found", ("decision_awaited",), "decided", (role.HEAD,), Text("漏らすおそれがないと認めない", "Decide: not found"),
-        Text("漏らすおそれがないと認めなかった", "The person was not found not to leak"),
+        "decide_not_found", ("decision_awaited",), "decided", (role.HEAD,), Text("漏らすおそれがないとは認めない", "Decide: not found"),
+        Text("漏らすおそれがないとは認めなかった", "The person was not found not to leak"),
         (*act("12(1)", "12(2)", "13(4)", "17"), *order("22")),
         effect=Text(
             "次に、本人、内閣総理大臣、適合事業者に結果を通知します。理由は本人だけに伝えます。",

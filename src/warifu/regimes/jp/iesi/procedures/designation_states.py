@@ -29,7 +29,7 @@ STATES = (
     State(
         "cabinet_asked", Text("内閣の承認待ち", "Waiting for the Cabinet"),
         Text(
-            "通じて三十年を超える延長について、内閣の承認を求めています。",
+            "通じて30年を超える延長について、内閣の承認を求めています。",
             "The Cabinet has been asked to approve a total of over thirty years.",
         ),
         turn=cast.CABINET,
