@@ -145,6 +145,11 @@ class Listed:
     def unfolded(self) -> bool:
         return any(select.narrows for select in self.folded)
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was asked for that could leave rows out."""
+        return bool(self.find) or any(select.narrows for select in self.filters)
+
 
 def columns(language: str, *labels: Text) -> tuple[Column, ...]:
     """Columns of these words, which sort nothing."""
