@@ -79,7 +79,7 @@ def test_numbers_are_of_all_where_not_all_are_named(
     page = (
         enter("manager").post(f"/cases/{case}/steps/set_range/preview/", {"range_people": ["nobody"]}).content.decode()
     )
-    assert "閲覧できなくなる人 2人" in page and "名前は一部です" in page
+    assert "閲覧できなくなる人 2人" in page and "名前を示すのは一部の人です" in page
 
 
 def test_who_may_not_take_the_step_foresees_nothing(world: World, enter: SignIn, case: str) -> None:

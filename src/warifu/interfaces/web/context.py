@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from warifu.interfaces.web import wording
-from warifu.kernel.ids import Instant, Text
+from warifu.kernel.ids import LegalDay, Text
 from warifu.regimes.jp.iesi import law
 from warifu.regimes.jp.roles import ROLES
 from warifu.registers.people import queries as people
@@ -47,7 +47,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`who` empty: nobody is signed in. `person`: a reader without any appointment, who gets the larger page without navigation.
-    `search`: whether the head of the page has a field to search from. `at`: when it was asked for, as a printed sheet says."""
+    `search`: whether the head of the page has a field to search from. `day`: today, as a printed sheet says."""
 
     other: str
     other_href: str
@@ -57,7 +57,7 @@ class Frame:
     nav: tuple[Link, ...] = ()
     person: bool = False
     example: bool = False
-    at: Instant | None = None
+    day: LegalDay | None = None
     search: bool = False
 
 
@@ -67,13 +67,13 @@ def page(request: HttpRequest) -> dict[str, object]:
     asking: Audience | None = getattr(request, "audience", None)
     return {
         "lang": language,
-        "frame": frame(request.path, request.GET.items(), language, asking, getattr(request, "at", None)),
+        "frame": frame(request.path, request.GET.items(), language, asking),
         "law_day": asking.day if asking else None,
         "as_of": getattr(request, "as_of", None),
     }
 
 
-def frame(path: str, query: object, language: str, asking: Audience | None, at: Instant | None) -> Frame:
+def frame(path: str, query: object, language: str, asking: Audience | None) -> Frame:
     other = wording.JA if language == wording.EN else wording.EN
     kept = [(k, v) for k, v in query if k != "lang"]  # type: ignore[attr-defined]
     found = Frame(
@@ -94,7 +94,7 @@ def frame(path: str, query: object, language: str, asking: Audience | None, at: 
         nav=navigation(path, asking, language),
         person=not (asking.held or asking.in_name),
         search="search" in asking.pages,
-        at=at,
+        day=asking.day,
     )
 
 

@@ -10,32 +10,14 @@ from django.shortcuts import render
 from warifu.interfaces.web.blocks import Bit, Row
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.entitled import Shown, shown
+from warifu.interfaces.web.ledger.events import CLASSES, event, outcome
 from warifu.interfaces.web.ledger.reading import log
 from warifu.kernel.ids import Cite, Instant, Text
 from warifu.kernel.law.cite import CiteError, parse_cite
 from warifu.kernel.tlog import checkpoint, note, proof, tree
 from warifu.regimes.jp.iesi.rules import BOOK
-from warifu.registers.casework import registry
 from warifu.registers.ledger.errors import NoSuchEntry, NotYetProvable
 from warifu.registers.ledger.store import Reader
-
-_CLASSES = {
-    "act": Text("手続の行為", "act"),
-    "decision": Text("閲覧・提供の判断", "decision of access"),
-    "law": Text("法データの変更", "change of the law data"),
-    "keys": Text("鍵の変更", "change of keys"),
-    "erasure": Text("消去", "erasure"),
-    "log": Text("台帳そのもの", "the log itself"),
-}
-_OUTCOMES = {
-    "permit": Text("できる", "permitted"),
-    "deny": Text("できない", "denied"),
-    "refused": Text("断られた", "refused"),
-    "opened": Text("開いた", "opened"),
-    "done": Text("行った", "done"),
-}
-_OVERVIEW = Text("だれが・何を見られるかの一覧を求めた", "an overview was asked for: who may, or what may she")
-_UNSEAL = Text("封をした区分を開いた", "a sealed compartment was opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +105,7 @@ def _facts(found: Shown, at: Instant, language: str) -> tuple[Row, ...]:
     rows = [
         Row(say("番号", "Index"), (Bit(f"{found.index:,}", mono=True),)),
         Row(say("いつ", "When"), (Bit(moment=at),)),
-        Row(say("種類", "Class"), (Bit(_CLASSES[entry_.cls].of(language)),)),
+        Row(say("種類", "Class"), (Bit(CLASSES[entry_.cls].of(language)),)),
         Row(say("法データのハッシュ値", "Digest of the law"), (Bit(f"sha256:{entry_.law_digest}", mono=True),)),
     ]
     if found.fields is not None:
@@ -138,11 +120,12 @@ def _opened(found: Shown, language: str) -> list[Row]:
         return Text(ja, en).of(language)
 
     fields = found.fields or {}
-    kind, outcome = str(fields.get("kind", "")), str(fields.get("outcome", ""))
-    rows = [Row(say("できごと", "Event"), (Bit(event(kind, language)), Bit(kind, mono=True, muted=True)))]
-    if outcome:
-        label = _OUTCOMES[outcome].of(language) if outcome in _OUTCOMES else _state(kind, outcome, language)
-        rows.append(Row(say("結果", "Outcome"), (Bit(label), Bit(outcome, mono=True, muted=True))))
+    kind, code = str(fields.get("kind", "")), str(fields.get("outcome", ""))
+    sentence = event(kind, found.entry.cls, language)
+    rows = [Row(say("できごと", "Event"), (Bit(sentence), Bit(kind, mono=True, muted=True)))]
+    if code:
+        came = outcome(kind, code, language)
+        rows.append(Row(say("結果", "Outcome"), (Bit(came), Bit(code, mono=True, muted=True))))
     if cites := _cites(fields.get("reasons")):
         rows.append(Row(say("条文", "Articles"), (Bit(cites=cites),)))
     for name, label in (
@@ -154,32 +137,9 @@ def _opened(found: Shown, language: str) -> list[Row]:
         if value := fields.get(name):
             rows.append(Row(label, (Bit(str(value), mono=True),)))
     if detail := fields.get("detail"):
-        rows.append(
-            Row(say("詳しく", "Detail"), (Bit(json.dumps(detail, ensure_ascii=False, sort_keys=True), mono=True),))
-        )
+        as_written = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        rows.append(Row(say("台帳に書かれた詳細", "Detail, as it stands in the log"), (Bit(as_written, mono=True),)))
     return rows
-
-
-def event(kind: str, language: str) -> str:
-    """The sentence of a step's event; for what is no step, its class in words."""
-    procedure, _, step = kind.partition(":")
-    if kind == "access":
-        return _CLASSES["decision"].of(language)
-    if kind == "overview":
-        return _OVERVIEW.of(language)
-    if kind == "casework:unseal":
-        return _UNSEAL.of(language)
-    try:
-        return registry.procedure(procedure).step(step).event.of(language)
-    except (KeyError, StopIteration):
-        return _CLASSES["act"].of(language)
-
-
-def _state(kind: str, outcome: str, language: str) -> str:
-    try:
-        return registry.procedure(kind.partition(":")[0]).state(outcome).label.of(language)
-    except (KeyError, StopIteration):
-        return outcome
 
 
 def _cites(reasons: object) -> tuple[Cite, ...]:

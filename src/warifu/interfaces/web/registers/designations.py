@@ -10,7 +10,7 @@ from warifu.duties.custody import queries as custody
 from warifu.duties.designation import queries
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.duties.designation.register import MEASURES, PHASES, REGISTER, SOON_DAYS
-from warifu.interfaces.web import replica
+from warifu.interfaces.web import replica, wording
 from warifu.interfaces.web.blocks import Bit, Chip, Row, Term
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
@@ -59,7 +59,8 @@ def term(item: Designation, day: LegalDay, language: str) -> Term | None:
         return None
     ended = ""
     if item.lifted_on and item.lifted_on <= day:
-        ended = Text(f"{item.lifted_on.isoformat()} に解除", f"lifted on {item.lifted_on.isoformat()}").of(language)
+        on = wording.day_text(LegalDay(item.lifted_on), language, weekday=False)
+        ended = f"lifted on {on}" if language == wording.EN else f"{on}に解除"
     return Term(LegalDay(item.first), LegalDay(item.last), day, ended)
 
 
