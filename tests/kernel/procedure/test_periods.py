@@ -46,10 +46,13 @@ def ten_days(name: str, day: LegalDay) -> Length | None:
     return (10, "days", CITE[0], "seen")
 
 
-def found(*taken: tuple[str, float], at: float, value: Any = ten_days) -> list[Run]:
-    """The runs of a case whose steps were taken so many days after it began."""
-    history = tuple(Taken(s, PersonId("p"), Instant(FIRST + timedelta(days=days))) for s, days in taken)
-    case = CaseState(CaseId("c"), "invented", 1, STATE[taken[-1][0]], len(taken), history)
+def found(*taken: tuple[str, float], at: float, value: Any = ten_days, elsewhere: int = 0) -> list[Run]:
+    """The runs of a case whose steps were taken so many days after it began, the first of them before it was kept here."""
+    history = tuple(
+        Taken(s, PersonId("p" if place >= elsewhere else ""), Instant(FIRST + timedelta(days=days)))
+        for place, (s, days) in enumerate(taken)
+    )
+    case = CaseState(CaseId("c"), "invented", 1, STATE[taken[-1][0]], len(taken) - elsewhere, history)
     return list(runs(PROCEDURE, case, value, Instant(FIRST + timedelta(days=at))))
 
 
@@ -95,6 +98,15 @@ def test_a_pause_moves_the_end_and_ends_nothing() -> None:
 def test_a_new_start_ends_the_run_before() -> None:
     assert outcomes(("begin", 0), ("again", 12), ("end", 22), at=30) == [MISSED, KEPT]
     assert outcomes(("begin", 0), ("again", 5), at=16) == [KEPT, LATE]
+
+
+def test_what_ended_before_the_case_was_kept_here_is_left_out() -> None:
+    taken = (("begin", 0), ("again", 12), ("again", 24), ("end", 30))
+    assert [run.ended for run in found(*taken, at=40)] == [date(2026, 3, 14), date(2026, 3, 26), date(2026, 4, 1)]
+    # What began there and ended here counts from when it began.
+    (run,) = found(*taken, at=40, elsewhere=3)
+    assert (run.due, run.ended) == (date(2026, 4, 5), date(2026, 4, 1))
+    assert found(*taken, at=40, elsewhere=4) == []
 
 
 def test_without_a_period_nothing_is_late() -> None:

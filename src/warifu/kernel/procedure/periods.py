@@ -32,10 +32,10 @@ def runs(
 ) -> Iterator[Run]:
     """Every period of the case that has ended, oldest first, then those that run at `at`. Raises ClockError.
 
-    Of the time before the case was kept here (steps beyond its revision) no more is known than days: what ended then is left out.
+    Of the time before the case was kept here (steps without an actor) no more is known than days: what ended then is left out.
     """
     places = path(procedure, case.history)[1:]
-    for number in range(max(1, len(case.history) - case.revision), len(case.history)):
+    for number in range(1, len(case.history)):
         before = replace(case, state=places[number - 1], revision=number, history=case.history[:number])
         taken = case.history[number]
         if not taken.actor:
