@@ -38,7 +38,8 @@ def test_ids_are_base32_of_random_bytes(monkeypatch: Any) -> None:
 def test_one_of_many_is_the_same_as_one_alone(home: Installation, at: datetime, fields: dict[str, Any]) -> None:
     keystore = KeyStore(home.keys, home.key_file)
     values = tuple(canonical.encode(fields.get(name, "")) for name in FIELDS)
-    made = seal(keystore, [Happened(new_ids(1)[0], owner, values) for owner in ("a", "b", "a")], at, DIGEST)
+    keys = keystore.keys_for("ab", "evidence")
+    made = seal([Happened(new_ids(1)[0], keys[owner], values) for owner in "aba"], at, DIGEST)
     assert len({one.entry for one in made}) == 3
     for one, owner in zip(made, "aba", strict=True):
         assert one.key_id == keystore.key_for(owner, "evidence")[0]
@@ -52,7 +53,8 @@ def test_one_of_many_is_the_same_as_one_alone(home: Installation, at: datetime, 
 
 def test_no_salt_is_used_twice(home: Installation, at: datetime, tmp_path: Path) -> None:
     keystore = KeyStore(home.keys, home.key_file)
-    made = seal(keystore, [Happened(name, "a", (EMPTY,) * 8) for name in new_ids(50)], at, DIGEST)
+    key = keystore.key_for("a", "evidence")
+    made = seal([Happened(name, key, (EMPTY,) * 8) for name in new_ids(50)], at, DIGEST)
     openings = [evidence.open_(keystore, one.key_id, one.opening)["fields"] for one in made]
     salts = [opening[name]["salt"] for opening in openings for name in FIELDS]
     assert len(set(salts)) == 50 * len(FIELDS)

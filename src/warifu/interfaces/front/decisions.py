@@ -27,7 +27,7 @@ from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import legal_day
 from warifu.registers.ledger.entry import Sealed
 from warifu.registers.signin.tokens import token_owner
-from warifu.registers.vault.keystore import KeyStore
+from warifu.registers.vault.keystore import EVIDENCE, KeyStore
 
 _json = orjson.dumps
 _KIND, _PERMIT, _DENY, _NONE = b'"access"', b'"permit"', b'"deny"', b"[]"
@@ -40,6 +40,7 @@ A_ROUND = 500  # questions that are handed over as one
 QUIET_TURNS = 2  # turns of the loop that bring no question; one may lie between a request read and its question asked
 _AT_ONCE = 500  # ids in one SQL statement
 
+_Key = tuple[str, bytes]
 Decide = Callable[[Any, Sequence[Question], LegalDay], Sequence[Decision]]
 _ENDED = Answer(False, b"")  # in the place of an answer: the token of the question was no longer good
 
@@ -79,7 +80,7 @@ class Deciding:
         foreign = [(answers.NO_TOKEN,) if work.bearer in ended else _foreign(work.asked) for work in works]
         askable = [work for work, reasons in zip(works, foreign, strict=True) if not reasons]
         decided = iter(self._decide(connection, [_question(work) for work in askable], today))
-        known = _known(connection, {work.asked.subject for work in askable})
+        keys, unknown = self._keys(connection, {work.asked.subject for work in askable})
         stopped = (answers.CLOCK,) if permits_stopped else ()
         given, happened = [], []
         for made, work, reasons in zip(sealing.new_ids(len(works)), works, foreign, strict=True):
@@ -89,8 +90,17 @@ class Deciding:
             answer = answers.answer(words and words.said, beside, id=made, law=self._law, ignored=asked.ignored)
             values = _values(words, beside, answer.permitted, work, made, work.day or today)
             given.append(_ENDED if work.bearer in ended else answer)
-            happened.append(Happened(made, asked.subject if asked.subject in known else UNKNOWN, values))
-        return list(zip(sealing.seal(self._keystore, happened, at, self._law), given, strict=True))
+            happened.append(Happened(made, keys.get(asked.subject, unknown), values))
+        return list(zip(sealing.seal(happened, at, self._law), given, strict=True))
+
+    def _keys(self, connection: Any, people: set[str]) -> tuple[dict[str, _Key], _Key]:
+        """The keys of those of them who are people of ours, and the one that seals the rest: a made-up id opens no key of its own."""
+        keys = self._keystore.found([UNKNOWN, *people], EVIDENCE)
+        if missing := people - keys.keys():
+            keys |= self._keystore.keys_for([UNKNOWN, *_known(connection, missing)], EVIDENCE)
+        elif UNKNOWN not in keys:
+            keys |= self._keystore.keys_for([UNKNOWN], EVIDENCE)
+        return keys, keys.pop(UNKNOWN)
 
 
 def _values(
@@ -142,7 +152,7 @@ def _ended(connection: Any, bearers: Iterable[str], at: datetime) -> set[str]:
 
 
 def _known(connection: Any, people: Iterable[str]) -> set[str]:
-    """Which of these ids are people of ours: a made-up id must not open a key of its own."""
+    """Which of these ids are people of ours."""
     ids = sorted(people)
     found: set[str] = set()
     for begin in range(0, len(ids), _AT_ONCE):

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from warifu.kernel.envelope.commitment import SALT_BYTES
 from warifu.kernel.envelope.seal import NONCE_BYTES
 from warifu.registers.ledger.entry import FIELDS, Sealed, minute_of
-from warifu.registers.vault import box, evidence
-from warifu.registers.vault.keystore import KeyStore
+from warifu.registers.vault import box
 
 _ID_BYTES = 16
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -40,10 +39,10 @@ Values = tuple[
 
 
 class Happened(NamedTuple):
-    """One decision to be recorded: its id, whose key seals it, and what it says."""
+    """One decision to be recorded: its id, the key that seals it (with the id of the key), and what it says."""
 
     id: str
-    owner: str
+    key: tuple[str, bytes]
     values: Values
 
 
@@ -58,12 +57,11 @@ def new_ids(count: int) -> list[str]:
     return ids
 
 
-def seal(keystore: KeyStore, happened: Sequence[Happened], at: datetime, law_digest: str) -> list[Sealed]:
-    """An entry for each, with fresh salts, its opening sealed under its owner's evidence key."""
-    keys = keystore.keys_for((one.owner for one in happened), evidence.COMPARTMENT)
+def seal(happened: Sequence[Happened], at: datetime, law_digest: str) -> list[Sealed]:
+    """An entry for each, with fresh salts, its opening sealed."""
     digest, minute = law_digest.encode(), minute_of(at).encode()
     random, sealed = os.urandom(len(happened) * _NONCE.stop), []
-    for begin, (name, owner, values) in zip(range(0, len(random), _NONCE.stop), happened, strict=True):
+    for begin, (name, (key_id, key), values) in zip(range(0, len(random), _NONCE.stop), happened, strict=True):
         own = random[begin : begin + _NONCE.stop]
         salts = [own[part] for part in _SALTS]
         committed = [
@@ -72,7 +70,6 @@ def seal(keystore: KeyStore, happened: Sequence[Happened], at: datetime, law_dig
         ]
         shown = [b2a_base64(salt, newline=False) for salt in salts]
         opening = _OPENING % tuple([part for place in _SORTED for part in (shown[place], values[place])])
-        key_id, key = keys[owner]
         entry = _ENTRY % (b'","'.join(committed), digest, minute)
         sealed.append(Sealed(name, entry, box.put(key_id, key, opening, _CONTEXT, own[_NONCE]), key_id))
     return sealed

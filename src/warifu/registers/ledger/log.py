@@ -20,6 +20,8 @@ Randomness = Callable[[int], bytes]
 
 
 _MOMENT = 2.0  # seconds
+_CACHE_KIB = 64 * 1024
+_PAGES_AHEAD = 16_000  # of 4 KiB
 
 
 class Lock:
@@ -42,12 +44,20 @@ class Lock:
 
     def connect(self) -> Connection:
         """The connection that writes the log under this lock. On SQLite the caller closes it; the lock's own session ends with the lock."""
-        return self._session or database.connect(self._ledger)
+        return self._session or _of_file(self._ledger)
 
     def release(self) -> None:
         if self._session:
             self._session.close()
         os.close(self._file)
+
+
+def _of_file(ledger: Place) -> Connection:
+    connection = database.connect(ledger)
+    # Ids are random, so their index is touched all over: with little memory, and a short write-ahead log, it is written anew and anew.
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_AHEAD}").fetchall()
+    return connection
 
 
 def hold_durable(installation: Installation, connection: Connection) -> list[str]:

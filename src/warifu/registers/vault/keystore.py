@@ -129,7 +129,7 @@ class KeyStore:
         wanted = list(dict.fromkeys(subjects))
         if not compartment or not all(wanted):
             raise ValueError("a key belongs to a subject and a compartment")
-        found = self._found(wanted, compartment)
+        found = self.found(wanted, compartment)
         # All that are not there yet in one durable transaction: the lists of an office name a hundred thousand people at once.
         fresh = [
             HeldKey(new_id(), s, compartment, secrets.token_bytes(seal.KEY_BYTES)) for s in wanted if s not in found
@@ -137,10 +137,11 @@ class KeyStore:
         if fresh:
             self._insert(*fresh)
             # Read back: somebody else may have been faster.
-            found |= self._found([key.subject for key in fresh], compartment)
+            found |= self.found([key.subject for key in fresh], compartment)
         return found
 
-    def _found(self, subjects: Sequence[str], compartment: str) -> dict[str, tuple[str, bytes]]:
+    def found(self, subjects: Sequence[str], compartment: str) -> dict[str, tuple[str, bytes]]:
+        """`key_for` of those subjects that have a key; none is made."""
         found = {}
         for begin in range(0, len(subjects), _AT_ONCE):
             some = subjects[begin : begin + _AT_ONCE]
