@@ -79,25 +79,21 @@ def decode(body: bytes, content_type: bytes) -> Mapping[str, Any]:
 
 def evaluation(body: Mapping[str, Any], unused: "_Unused | None" = None) -> Asked:
     """One question. `unused` comes from a batch, where it remembers what is said once for all."""
-    subject, action, resource = (_object(body, name) for name in ("subject", "action", "resource"))
-    if not isinstance(body.get("context", {}), dict):
+    subject, action, resource = _object(body, "subject"), _object(body, "action"), _object(body, "resource")
+    if "context" in body and not isinstance(body["context"], dict):
         raise Malformed("context must be an object")
     name = _text(action, "action", "name")
     to_type, to = _recipient(action, name)
+    bare = len(body) == 3 and len(subject) == len(resource) == 2 and len(action) == 1
     return Asked(
-        subject_type=_text(subject, "subject", "type"),
-        subject=_text(subject, "subject", "id"),
-        action=name,
-        resource_type=_text(resource, "resource", "type"),
-        resource=_text(resource, "resource", "id"),
-        to_type=to_type,
-        to=to,
-        ignored=()
-        if not (unused and unused.for_all)
-        and len(body) == 3
-        and len(subject) == len(resource) == 2
-        and len(action) == 1
-        else (unused or _Unused()).of(body, bool(to)),
+        _text(subject, "subject", "type"),
+        _text(subject, "subject", "id"),
+        name,
+        _text(resource, "resource", "type"),
+        _text(resource, "resource", "id"),
+        to_type,
+        to,
+        () if bare and not (unused and unused.for_all) else (unused or _Unused()).of(body, bool(to)),
     )
 
 
@@ -126,7 +122,7 @@ def _item(defaults: Mapping[str, Any], item: Any, unused: "_Unused") -> Asked | 
     try:
         if not isinstance(item, dict):
             raise Malformed("an evaluation must be an object")
-        return evaluation({**defaults, **item}, unused)
+        return evaluation({**defaults, **item} if defaults else item, unused)
     except Malformed as fault:
         return fault
 
@@ -135,20 +131,20 @@ def _object(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = body.get(name)
     if not isinstance(value, dict):
         raise Malformed(f"{name} must be an object" if name in body else f"{name} is missing")
-    if not isinstance(value.get("properties", {}), dict):
+    if "properties" in value and not isinstance(value["properties"], dict):
         raise Malformed(f"{name}.properties must be an object")
     return value
 
 
 def _text(part: Mapping[str, Any], part_name: str, name: str) -> str:
     value = part.get(name)
-    if not isinstance(value, str) or not value:
-        raise Malformed(
-            f"{part_name}.{name} must be a string, and not empty" if name in part else f"{part_name}.{name} is missing"
-        )
-    if len(value) > LONGEST_ID:
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_ID:
+        return value
+    if isinstance(value, str) and value:
         raise Malformed(f"{part_name}.{name} is longer than {LONGEST_ID} characters")
-    return value
+    raise Malformed(
+        f"{part_name}.{name} must be a string, and not empty" if name in part else f"{part_name}.{name} is missing"
+    )
 
 
 def _recipient(action: Mapping[str, Any], name: str) -> tuple[str, str]:

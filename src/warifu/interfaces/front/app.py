@@ -51,7 +51,9 @@ class Front:
         if self._https:
             send = _strictly(send)
         headers = dict(scope["headers"])
-        if not scope["path"].startswith("/") or _twice(scope["headers"], b"host"):
+        # No header came twice where none was lost on the way into the dictionary.
+        several = len(headers) != len(scope["headers"])
+        if not scope["path"].startswith("/") or (several and _twice(scope["headers"], b"host")):
             # `OPTIONS *`, or two hosts to choose from (RFC 9112 section 3.2): nothing of ours is asked for that way.
             await plain.page(send, 400, [(b"connection", b"close")])
             return

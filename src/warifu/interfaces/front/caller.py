@@ -1,6 +1,6 @@
 """Who calls, and at which address: the rules about Host, forwarded headers and request ids, before anything else looks at a request."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warifu.interfaces.front.plain import Scope
 from warifu.interfaces.front.plan import Plan
@@ -8,8 +8,7 @@ from warifu.interfaces.front.plan import Plan
 _LONGEST_REQUEST_ID = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """`address` is the client's own, behind a proxy that is believed; `secure` says whether TLS reached as far as we can know."""
 
     address: str

@@ -33,6 +33,7 @@ class Records:
         # The records are written by others; waiting for them must not hold up the loop.
         self._writing = ThreadPoolExecutor(1, "records")
         self._noted: dict[str, str] = {}
+        self._looked: dict[str, datetime] = {}
         self._seen_good: OrderedDict[bytes, TokenInfo] = OrderedDict()
 
     def _connect(self) -> Connection:
@@ -69,6 +70,11 @@ class Records:
 
     def note_use(self, token: TokenInfo, at: datetime) -> None:
         """Keep the day of last use, once a day and token, behind the answer."""
+        # A legal day begins with an hour of UTC: within one hour there is nothing to look at.
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if self._looked.get(token.id) == hour:
+            return
+        self._looked[token.id] = hour
         today = legal_day(Instant(at)).isoformat()
         if self._noted.get(token.id) != today:
             self._noted[token.id] = today

@@ -10,6 +10,7 @@ from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from operator import itemgetter
 from typing import NamedTuple
 
 from warifu.kernel.envelope.commitment import SALT_BYTES
@@ -28,6 +29,7 @@ _SALTS = [slice(at * SALT_BYTES, (at + 1) * SALT_BYTES) for at in range(len(FIEL
 _NONCE = slice(len(FIELDS) * SALT_BYTES, len(FIELDS) * SALT_BYTES + NONCE_BYTES)
 _ENTRY = b'{"c":"decision","k":["%b"],"l":"%b","t":"%b","v":1}'
 _SORTED = sorted(range(len(FIELDS)), key=FIELDS.__getitem__)
+_PARTS = itemgetter(*(part for at in _SORTED for part in (at, len(FIELDS) + at)))  # of eight salts and eight values
 _OPENING = (
     b'{"fields":{' + b",".join(b'"' + FIELDS[at].encode() + b'":{"salt":"%b","value":%b}' for at in _SORTED) + b"}}"
 )
@@ -69,7 +71,7 @@ def seal(happened: Sequence[Happened], at: datetime, law_digest: str) -> list[Se
             for salt, label, value in zip(salts, _LABELS, values, strict=True)
         ]
         shown = [b2a_base64(salt, newline=False) for salt in salts]
-        opening = _OPENING % tuple([part for place in _SORTED for part in (shown[place], values[place])])
+        opening = _OPENING % _PARTS((*shown, *values))
         entry = _ENTRY % (b'","'.join(committed), digest, minute)
         sealed.append(Sealed(name, entry, box.put(key_id, key, opening, _CONTEXT, own[_NONCE]), key_id))
     return sealed

@@ -149,11 +149,12 @@ class Writer:
             with database.transaction(self.connection):
                 database.insert(self.connection, "entry", _ENTRY, stored)
                 database.insert(self.connection, "opening", _OPENING, sealed)
-                self.connection.executemany(
-                    "INSERT INTO tile (level, n, hashes) VALUES (?, ?, ?) "
-                    "ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes",
-                    full,
-                )
+                if full:
+                    self.connection.executemany(
+                        "INSERT INTO tile (level, n, hashes) VALUES (?, ?, ?) "
+                        "ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes",
+                        full,
+                    )
                 clocks.put(self.connection, clock)
         except database.FAULTS as error:
             self.stale = True
