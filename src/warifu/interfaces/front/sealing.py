@@ -49,7 +49,7 @@ class Happened(NamedTuple):
 
 
 def new_ids(count: int) -> list[str]:
-    """Random ids like `registers.installation.new_id`, many at once. They begin alike, so that the index of the log is touched in one place.
+    """Random ids like `registers.installation.new_id`, many at once. They begin alike: the index of the log is touched in one place.
 
     That they were made together their places in the log tell as well; 112 bits of each are its own.
     """
