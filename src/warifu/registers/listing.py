@@ -6,6 +6,7 @@ Filters and orders are codes: an unknown one is left out, and no name ever stand
 the database does not know it, and the world is not decrypted for an order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from warifu.kernel.ids import LegalDay
 from warifu.kernel.law.era import DayError, parse_day
@@ -28,12 +29,15 @@ Parts = Sequence[QuerySet[Any]]
 Filter = Callable[[str, Audience, Mapping[str, str]], Q | None]
 # The value of a column of days, from the day: some tables hold whole numbers.
 DayValue = Callable[[LegalDay], Any]
+# The values that the first field of an order takes, upwards, each with what its rows have in common, in words that an index can follow.
+Stretches = Sequence[tuple[Any, Q]]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """`parts`: what an audience sees, with every field that filters and orders name. An order is of fields without nulls; the row's id
     follows. `ends`: the field with the last day of a row's validity, "" where rows have none; `running` leaves out what ended otherwise.
+    `stretches`, by order: where the first field is worked out row by row, no index has it, and the list is read one value after the other.
     """
 
     code: str
@@ -44,6 +48,7 @@ class Register:
     ends: str = ""
     day_value: DayValue = lambda day: day
     running: Callable[[Audience], Q] = lambda asking: Q()
+    stretches: Mapping[str, Callable[[Audience, Mapping[str, str]], Stretches]] = field(default_factory=dict)
 
     def known(self, asked: Mapping[str, str], asking: Audience) -> dict[str, str]:
         """Of the filters asked for those that exist, with a value that exists."""
@@ -76,10 +81,16 @@ class Register:
 
     def key(self, order: str) -> tuple[tuple[str, ...], bool]:
         """The fields of an order and whether it runs down: "-last" does. An unknown one is the register's own."""
-        name = order.removeprefix("-")
-        if name not in self.orders:
-            order, name = self.order, self.order.removeprefix("-")
-        return (*self.orders[name], "pk"), order.startswith("-")
+        order = self._order(order)
+        return (*self.orders[order.removeprefix("-")], "pk"), order.startswith("-")
+
+    def stretched(self, order: str, asking: Audience, filters: Mapping[str, str]) -> Stretches:
+        """The stretches of an order; none where an index has its fields."""
+        found = self.stretches.get(self._order(order).removeprefix("-"))
+        return found(asking, filters) if found else ()
+
+    def _order(self, order: str) -> str:
+        return order if order.removeprefix("-") in self.orders else self.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +141,12 @@ def months(first: LegalDay, number: int) -> list[LegalDay]:
 def page(register: Register, asking: Audience, filters: Mapping[str, str], order: str, place: Place, size: int) -> Page:
     """One page of a register. A place that this audience does not see is the beginning."""
     fields, down = register.key(order)
-    parts = register.narrowed(asking, filters)
+    parts, stretches = register.narrowed(asking, filters), register.stretched(order, asking, filters)
     at = _values(register.parts(asking, filters), fields, place.id) if place.id else None
     if at is None:
-        found = _cut(parts, fields, down, None, size + 1)
+        found = _cut(parts, fields, stretches, down, None, size + 1)
         return Page(found[:size], before=False, after=len(found) > size)
-    found = _cut(parts, fields, down != place.back, at, size + 1)
+    found = _cut(parts, fields, stretches, down != place.back, at, size + 1)
     more, ids = len(found) > size, found[:size]
     if place.back:
         # Whoever came back this way has the row she came from behind her.
@@ -147,8 +158,24 @@ def _values(parts: Parts, fields: tuple[str, ...], row: str) -> tuple[Any, ...] 
     return reduce(or_, parts).filter(pk=row).values_list(*fields).first()
 
 
-def _cut(parts: Parts, fields: tuple[str, ...], down: bool, at: tuple[Any, ...] | None, size: int) -> list[Any]:
+def _cut(
+    parts: Parts, fields: tuple[str, ...], stretches: Stretches, down: bool, at: tuple[Any, ...] | None, size: int
+) -> list[Any]:
     """The ids of the first rows behind `at`, over all parts."""
+    if not stretches:
+        return _first(parts, fields, down, at, size)
+    found: list[Any] = []
+    ordered = stretches[::-1] if down else stretches
+    begin = next((n for n, (value, _) in enumerate(ordered) if at is not None and value == at[0]), 0)
+    for value, shared in ordered[begin:]:
+        beyond = at[1:] if at is not None and value == at[0] else None
+        found += _first([part.filter(shared) for part in parts], fields[1:], down, beyond, size - len(found))
+        if len(found) == size:
+            break
+    return found
+
+
+def _first(parts: Parts, fields: tuple[str, ...], down: bool, at: tuple[Any, ...] | None, size: int) -> list[Any]:
     signed = [f"-{name}" if down else name for name in fields]
     beyond = _beyond(fields, at, down) if at is not None else Q()
     rows = {row for part in parts for row in part.filter(beyond).order_by(*signed).values_list(*fields)[:size]}
@@ -172,6 +199,8 @@ def count(parts: Parts, most: int = MOST_COUNTED) -> int:
     ids: set[Any] = set()
     for part in parts:
         ids.update(part.order_by().values_list("pk", flat=True)[: most + 1])
+        if len(ids) > most:
+            break
     return min(len(ids), most + 1)
 
 
@@ -193,6 +222,15 @@ def endings(
     first, last = months_[0], _next(months_[-1])
     between = register.running(asking) & Q(**{f"{ends}__gte": value(first), f"{ends}__lt": value(last)})
     others = {name: chosen for name, chosen in filters.items() if name != "month"}
-    rows = {row for part in register.narrowed(asking, others) for row in part.filter(between).values_list("pk", ends)}
+    rows = [part.filter(between).order_by() for part in register.narrowed(asking, others)]
+    counts = _by_day(rows, ends)
     edges = [(month, value(month), value(_next(month))) for month in months_]
-    return {month: sum(low <= end < high for _, end in rows) for month, low, high in edges}
+    return {month: sum(n for end, n in counts.items() if low <= end < high) for month, low, high in edges}
+
+
+def _by_day(parts: Parts, ends: str) -> Mapping[Any, int]:
+    """How many rows end on each day."""
+    if len(parts) == 1:
+        return dict(parts[0].values_list(ends).annotate(rows=Count("pk", distinct=True)))
+    # A row may lie in several parts.
+    return Counter(end for _, end in {row for part in parts for row in part.values_list("pk", ends)})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Max, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from warifu.duties.contractors import queries
@@ -18,14 +18,15 @@ STATES: Mapping[str, Text] = {
     "ended": Text("終わった", "Ended"),
 }
 _NEVER = Value(date.max)
+_CONTRACTS = Contract.objects.filter(accreditation=OuterRef("pk"))
 
 
 def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
     # A contract runs to the day before `after`; of several the last to end counts.
-    ended = Max("contracts__after")
+    ended = _CONTRACTS.order_by("-after").values("after")[:1]
     return [
         queries.visible(asking).annotate(
-            after_contract=Coalesce(ended, _NEVER), since=Coalesce("accredited_on", _NEVER)
+            after_contract=Coalesce(Subquery(ended), _NEVER), since=Coalesce("accredited_on", _NEVER)
         )
     ]
 
@@ -68,5 +69,5 @@ REGISTER = Register(
     ends="after_contract",
     # `after` is the day after the last.
     day_value=lambda day: LegalDay(date.fromordinal(day.toordinal() + 1)),
-    running=lambda asking: Q(contracts__isnull=False),
+    running=lambda asking: Q(Exists(_CONTRACTS)),
 )

@@ -41,7 +41,7 @@ def _within(value: str, asking: Audience, *_: object) -> Q | None:
     """The designation of what it holds ends within so many days."""
     if not (value.isdecimal() and len(value) < 6):
         return None
-    return _items(on(asking.day) & Q(last__lte=asking.day + timedelta(days=int(value))))
+    return _items(on(asking.day) & Q(until__lte=asking.day + timedelta(days=int(value))))
 
 
 REGISTER = Register(

@@ -1,8 +1,9 @@
 """The control register of designations (Order 3): one row is one item of information designated, or proposed to be."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from warifu.registers.casework.models import Case
+from warifu.registers.casework.models import FAR, Case
 from warifu.registers.people.models import Organisation, Person, Unit
 
 
@@ -26,9 +27,18 @@ class Designation(models.Model):
     lifted_on = models.DateField(null=True)
     marked_later_on = models.DateField(null=True)
     extensions = models.JSONField(default=list)
+    # The same two days for the orders of the list: FAR until designated. The database works them out.
+    since = models.GeneratedField(expression=Coalesce("first", FAR), output_field=models.DateField(), db_persist=True)
+    until = models.GeneratedField(expression=Coalesce("last", FAR), output_field=models.DateField(), db_persist=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "last"])]
+        # Within an organ, and over all for the inspector.
+        indexes = [
+            models.Index(fields=["organisation", "until", "id"]),
+            models.Index(fields=["until", "id"]),
+            models.Index(fields=["organisation", "since", "id"]),
+            models.Index(fields=["since", "id"]),
+        ]
 
 
 class RangeOfStaff(models.Model):

@@ -1,15 +1,18 @@
 """The control register of designations as a list: its filters, its orders, and when its rows end (Order 3, Act 4)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Case, F, Max, Q, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from warifu.duties.designation import queries
+from warifu.duties.designation.models import ReasonCheck
 from warifu.kernel.ids import LegalDay, Text
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
-from warifu.registers.listing import Parts, Register, day_of
+from warifu.registers.casework import models as casework
+from warifu.registers.casework.models import FAR
+from warifu.registers.listing import Parts, Register, Stretches, day_of
 from warifu.registers.people.domain import Audience
 
 SOON_DAYS = 90
@@ -23,17 +26,25 @@ PHASES: Mapping[str, Text] = {
     "not_designated": Text("指定しない", "Not designated"),
 }
 MEASURES: Mapping[str, Text] = {"marking": Text("表示", "marking"), "notification": Text("通知", "notification")}
-_NEVER = Value(date.max)
+_RUNS, _CANDIDATE, _OVER = range(3)
+# Asked row by row: joined, the cases, which are many more, might be gone through first.
+_CLOSED = Q(Exists(casework.Case.objects.filter(pk=OuterRef("case_id"), closed=True)))
+_NOT_YET = Q(first__isnull=True, until=FAR)
 
 
 def on(day: LegalDay) -> Q:
     """In force on a day. Act 4(1), 4(7): on its last day it holds, on the day of the lifting it does not."""
-    return Q(first__lte=day, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
+    return Q(first__lte=day, until__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
 
 
 def _runs(day: LegalDay) -> Q:
     """Designated, and not over on a day: also what begins later."""
-    return Q(first__isnull=False, last__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
+    return Q(first__isnull=False, until__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
+
+
+def _over(day: LegalDay) -> Q:
+    ended = Q(first__isnull=False) & (Q(until__lt=day) | Q(lifted_on__lte=day))
+    return ended | (_NOT_YET & _CLOSED)
 
 
 def _not_ended(asking: Audience) -> Q:
@@ -42,39 +53,42 @@ def _not_ended(asking: Audience) -> Q:
 
 def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
     rank = Case(
-        When(_runs(asking.day), then=Value(0)),
-        When(first__isnull=True, case__closed=False, then=Value(1)),
-        default=Value(2),
+        When(_runs(asking.day), then=Value(_RUNS)),
+        When(_over(asking.day), then=Value(_OVER)),
+        default=Value(_CANDIDATE),
     )
+    last_check = ReasonCheck.objects.filter(item=OuterRef("pk")).order_by("-checked_on").values("checked_on")[:1]
     rows = queries.visible(asking).annotate(
         rank=rank,
-        until=Coalesce("last", _NEVER),
-        since=Coalesce("first", _NEVER),
         # NPSC 13: the first check is the designation itself.
-        checked=Coalesce(Max("reason_checks__checked_on"), "first", _NEVER),
+        checked=Coalesce(Subquery(last_check), "since"),
         group_text=Cast("groups", TextField()),
     )
     return [rows]
+
+
+def _due(asking: Audience, _: Mapping[str, str]) -> Stretches:
+    return [(_RUNS, _runs(asking.day)), (_CANDIDATE, _NOT_YET & ~_CLOSED), (_OVER, _over(asking.day))]
 
 
 def _phase(value: str, asking: Audience, *_: object) -> Q | None:
     day = asking.day
     runs = _runs(day)
     return {
-        "candidate": Q(first__isnull=True, case__closed=False),
+        "candidate": _NOT_YET & ~_CLOSED,
         "in_force": runs,
-        "soon": runs & Q(last__lte=day + timedelta(days=SOON_DAYS)),
+        "soon": runs & Q(until__lte=day + timedelta(days=SOON_DAYS)),
         "extended": runs & ~Q(extensions=[]),
-        "expired": Q(first__isnull=False, last__lt=day, lifted_on__isnull=True),
+        "expired": Q(first__isnull=False, until__lt=day, lifted_on__isnull=True),
         "lifted": Q(lifted_on__lte=day),
-        "not_designated": Q(first__isnull=True, case__closed=True),
+        "not_designated": _NOT_YET & _CLOSED,
     }.get(value)
 
 
 def _within(value: str, asking: Audience, *_: object) -> Q | None:
     if not (value.isdecimal() and len(value) < 6):
         return None
-    return _runs(asking.day) & Q(last__lte=asking.day + timedelta(days=int(value)))
+    return _runs(asking.day) & Q(until__lte=asking.day + timedelta(days=int(value)))
 
 
 def _on(value: str, *_: object) -> Q | None:
@@ -104,6 +118,7 @@ REGISTER = Register(
         "organ": ("organisation__code",),
     },
     order="due",
-    ends="last",
+    ends="until",
     running=_not_ended,
+    stretches={"due": _due},
 )

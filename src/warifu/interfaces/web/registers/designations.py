@@ -101,7 +101,7 @@ def register(request: Asked) -> HttpResponse:
     shelf = Shelf(request, REGISTER, nothing=bool(typed))
     rows = shelf.rows(queries.visible(asking).prefetch_related("reason_checks"))
     soon = listing.narrowed_by(REGISTER, asking, {"state": "soon"})
-    nearest = soon.select_related("case").order_by("last").first()
+    nearest = soon.select_related(None).select_related("case").order_by("until", "id").first()
     known = Directory(language)
     known.fetch(organisations=[r.organisation_id for r in rows])
     listed = Listed(
@@ -175,14 +175,15 @@ def item(request: Asked, item: str) -> HttpResponse:
     if found is None:
         raise Http404
     language, day = request.language, request.audience.day
-    known = Directory(language)
+    known, ranged = Directory(language), list(_range(found, day))
+    known.fetch((r.person_id for r in ranged), units=[found.unit_id, *(r.unit_id for r in ranged)])
     shown = row(found, day, language, known)
     page = DesignationPage(
         row=shown,
         outline=queries.heading(found).outline,
         facts=_facts(found, shown, known),
-        units=tuple(known.unit(r.unit_id) for r in _range(found, day).filter(unit__isnull=False)),
-        people=tuple(known.name(r.person_id) for r in _range(found, day).filter(person__isnull=False)),
+        units=tuple(known.unit(r.unit_id) for r in ranged if r.unit_id),
+        people=tuple(known.name(r.person_id) for r in ranged if r.person_id),
         documents=custody.visible(request.audience).filter(item_id=found.id).count()
         if "documents" in request.pages
         else 0,

@@ -126,10 +126,10 @@ def _cells(row: DocumentRow) -> tuple[Cell, ...]:
 
 def _items(request: Asked, now: str, *, most: int = 0, chosen_: str = "") -> tuple[Choice, ...]:
     """Designated items to choose from; of more than `most`, where that is given, only the one that was chosen: each has a link to here."""
-    rows = designations.visible(request.audience).filter(first__isnull=False).order_by("case__year", "case__number")
-    found = list(rows[: most + 1] if most else rows)
-    if most and len(found) > most:
-        found = list(rows.filter(pk=chosen_)) if chosen_ else []
+    rows = designations.designated(request.audience)
+    if most and len(rows.values("pk")[: most + 1]) > most:
+        rows = rows.filter(pk=chosen_) if chosen_ else rows.none()
+    found = rows.order_by("case__year", "case__number")
     return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in found)
 
 
