@@ -29,15 +29,19 @@ Parts = Sequence[QuerySet[Any]]
 Filter = Callable[[str, Audience, Mapping[str, str]], Q | None]
 # The value of a column of days, from the day: some tables hold whole numbers.
 DayValue = Callable[[LegalDay], Any]
-# The values that the first field of an order takes, upwards, each with what its rows have in common, in words that an index can follow.
-Stretches = Sequence[tuple[Any, Q]]
+# The values that the first field of an order takes, upwards and a few at a time, and what their rows have in common, in words that an
+# index can follow.
+Stretches = Sequence[tuple[tuple[Any, ...], Q]]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """`parts`: what an audience sees, with every field that filters and orders name. An order is of fields without nulls; the row's id
     follows. `ends`: the field with the last day of a row's validity, "" where rows have none; `running` leaves out what ended otherwise.
-    `stretches`, by order: where the first field is worked out row by row, no index has it, and the list is read one value after the other.
+
+    For what is worked out row by row, which no index has: `stretches`, by order, where the list is read from one value of the first field
+    to the next (out of `whole`, the same rows in one part, each asked for itself); `between`, the rows that end from one value (None: from
+    ever) to before another; `by_day`, how many of these rows end when.
     """
 
     code: str
@@ -49,6 +53,9 @@ class Register:
     day_value: DayValue = lambda day: day
     running: Callable[[Audience], Q] = lambda asking: Q()
     stretches: Mapping[str, Callable[[Audience, Mapping[str, str]], Stretches]] = field(default_factory=dict)
+    whole: Callable[[Audience, Mapping[str, str]], QuerySet[Any]] | None = None
+    between: Callable[[Audience, Mapping[str, str], Any, Any], Q] | None = None
+    by_day: Callable[[Audience, Mapping[str, str], Parts, Any, Any], Mapping[Any, int]] | None = None
 
     def known(self, asked: Mapping[str, str], asking: Audience) -> dict[str, str]:
         """Of the filters asked for those that exist, with a value that exists."""
@@ -58,26 +65,45 @@ class Register:
 
     def narrowed(self, asking: Audience, filters: Mapping[str, str]) -> Parts:
         """The rows that an audience sees and that every known filter lets through."""
+        wanted = self._wanted(asking, filters)
+        return [part.filter(wanted) for part in self.parts(asking, filters)]
+
+    def one_part(self, asking: Audience, filters: Mapping[str, str]) -> Parts:
+        """The same, in one part where the register has it so."""
+        if self.whole is None:
+            return self.narrowed(asking, filters)
+        return [self.whole(asking, filters).filter(self._wanted(asking, filters))]
+
+    def seen(self, asking: Audience, filters: Mapping[str, str]) -> Parts:
+        """Everything that an audience sees, to look one row up in."""
+        return [self.whole(asking, filters)] if self.whole else self.parts(asking, filters)
+
+    def _wanted(self, asking: Audience, filters: Mapping[str, str]) -> Q:
         rules = {**self.filters, **self._of_days()}
         known = self.known(filters, asking)
         asked = [rules[name](value, asking, known) for name, value in known.items()]
-        wanted = reduce(lambda both, one: both & one, (q for q in asked if q is not None), Q())
-        return [part.filter(wanted) for part in self.parts(asking, filters)]
+        return reduce(lambda both, one: both & one, (q for q in asked if q is not None), Q())
 
     def _of_days(self) -> dict[str, Filter]:
         """Ends before a day, ends in a month: where rows end at all."""
         return {"before": self._before, "month": self._month} if self.ends else {}
 
-    def _before(self, value: str, asking: Audience, _: Mapping[str, str]) -> Q | None:
+    def _before(self, value: str, asking: Audience, filters: Mapping[str, str]) -> Q | None:
         day = day_of(value)
-        return None if day is None else self.running(asking) & Q(**{f"{self.ends}__lt": self.day_value(day)})
+        return None if day is None else self.ending(asking, filters, None, self.day_value(day))
 
-    def _month(self, value: str, asking: Audience, _: Mapping[str, str]) -> Q | None:
+    def _month(self, value: str, asking: Audience, filters: Mapping[str, str]) -> Q | None:
         first = day_of(f"{value}-01")
-        if first is None:
-            return None
-        between = {f"{self.ends}__gte": self.day_value(first), f"{self.ends}__lt": self.day_value(_next(first))}
-        return self.running(asking) & Q(**between)
+        return (
+            None if first is None else self.ending(asking, filters, self.day_value(first), self.day_value(_next(first)))
+        )
+
+    def ending(self, asking: Audience, filters: Mapping[str, str], low: Any, high: Any) -> Q:
+        """The running rows that end from one value (None: from ever) to before another."""
+        if self.between:
+            return self.running(asking) & self.between(asking, filters, low, high)
+        since = Q() if low is None else Q(**{f"{self.ends}__gte": low})
+        return self.running(asking) & since & Q(**{f"{self.ends}__lt": high})
 
     def key(self, order: str) -> tuple[tuple[str, ...], bool]:
         """The fields of an order and whether it runs down: "-last" does. An unknown one is the register's own."""
@@ -141,8 +167,9 @@ def months(first: LegalDay, number: int) -> list[LegalDay]:
 def page(register: Register, asking: Audience, filters: Mapping[str, str], order: str, place: Place, size: int) -> Page:
     """One page of a register. A place that this audience does not see is the beginning."""
     fields, down = register.key(order)
-    parts, stretches = register.narrowed(asking, filters), register.stretched(order, asking, filters)
-    at = _values(register.parts(asking, filters), fields, place.id) if place.id else None
+    stretches = register.stretched(order, asking, filters)
+    parts = register.one_part(asking, filters) if stretches else register.narrowed(asking, filters)
+    at = _values(register.seen(asking, filters), fields, place.id) if place.id else None
     if at is None:
         found = _cut(parts, fields, stretches, down, None, size + 1)
         return Page(found[:size], before=False, after=len(found) > size)
@@ -166,10 +193,11 @@ def _cut(
         return _first(parts, fields, down, at, size)
     found: list[Any] = []
     ordered = stretches[::-1] if down else stretches
-    begin = next((n for n, (value, _) in enumerate(ordered) if at is not None and value == at[0]), 0)
-    for value, shared in ordered[begin:]:
-        beyond = at[1:] if at is not None and value == at[0] else None
-        found += _first([part.filter(shared) for part in parts], fields[1:], down, beyond, size - len(found))
+    begin = next((n for n, (values, _) in enumerate(ordered) if at is not None and at[0] in values), 0)
+    for values, shared in ordered[begin:]:
+        beyond = at if at is not None and at[0] in values else None
+        rows, skipped = [part.filter(shared) for part in parts], len(values) == 1
+        found += _first(rows, fields[skipped:], down, beyond[skipped:] if beyond else None, size - len(found))
         if len(found) == size:
             break
     return found
@@ -218,14 +246,17 @@ def endings(
     register: Register, asking: Audience, filters: Mapping[str, str], months_: Sequence[LegalDay]
 ) -> dict[LegalDay, int]:
     """How many of the running rows end in each of these months, one after the other."""
-    value, ends = register.day_value, register.ends
-    first, last = months_[0], _next(months_[-1])
-    between = register.running(asking) & Q(**{f"{ends}__gte": value(first), f"{ends}__lt": value(last)})
+    value = register.day_value
+    low, high = value(months_[0]), value(_next(months_[-1]))
     others = {name: chosen for name, chosen in filters.items() if name != "month"}
-    rows = [part.filter(between).order_by() for part in register.narrowed(asking, others)]
-    counts = _by_day(rows, ends)
+    rows = register.narrowed(asking, others)
+    if register.by_day:
+        counts = register.by_day(asking, others, rows, low, high)
+    else:
+        between = register.ending(asking, others, low, high)
+        counts = _by_day([part.filter(between).order_by() for part in rows], register.ends)
     edges = [(month, value(month), value(_next(month))) for month in months_]
-    return {month: sum(n for end, n in counts.items() if low <= end < high) for month, low, high in edges}
+    return {month: sum(n for end, n in counts.items() if begin <= end < after) for month, begin, after in edges}
 
 
 def _by_day(parts: Parts, ends: str) -> Mapping[Any, int]:

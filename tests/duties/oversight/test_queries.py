@@ -27,7 +27,7 @@ def counted(asking: Audience, world: World, year: Year = THIS) -> dict[str, int]
     for block in queries.blocks(asking, organ):
         counts = [count for count in block.counts if count.by != DOCUMENTS]
         opened = {count.code: queries.rows(asking, organ, year, block, count).count() for count in counts}
-        assert not counts or queries.numbers(asking, organ, year, block) == opened
+        assert not counts or queries.numbers(asking, organ, year, block.procedure).items() >= opened.items()
         found |= opened
     return found
 

@@ -28,7 +28,8 @@ class Assessment(models.Model):
     by_prime_minister = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "organ"])]
+        # The second for the list of people: whom an organ has assessed.
+        indexes = [models.Index(fields=["person", "organ"]), models.Index(fields=["organ", "person"])]
 
 
 class DoubtNotice(models.Model):

@@ -5,7 +5,7 @@ Whether somebody was assessed shows only as that: what was found is told by the 
 
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from warifu.duties.clearance.models import Assessment
 from warifu.kernel.ids import LegalDay, OrgId
@@ -20,13 +20,34 @@ def houses(asking: Audience) -> list[OrgId]:
     return sorted({h.organisation for h in asking.held if "people" in ROLES[h.role].pages})
 
 
+def _staff(organs: Sequence[str], day: LegalDay) -> QuerySet[Employment]:
+    on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
+    return Employment.objects.filter(on, organisation__in=organs)
+
+
+def _assessed(organs: Sequence[str]) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(organ__in=organs)
+
+
 def registered(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
     """Staff of these organisations on a day, and people elsewhere whom they have assessed."""
-    on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
     # From the few outwards: asked person by person, every person there is would be gone through.
-    staff = Employment.objects.filter(on, organisation__in=organs).values("person")
-    assessed = Assessment.objects.filter(organ__in=organs).values("person")
+    staff, assessed = _staff(organs, day).values("person"), _assessed(organs).values("person")
     return Person.objects.filter(Q(pk__in=staff) | Q(pk__in=assessed))
+
+
+def one_by_one(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
+    """The same people, each asked for herself: where something else leads to the few that are looked at."""
+    hers = {"person": OuterRef("pk")}
+    staff, assessed = _staff(organs, day).filter(**hers), _assessed(organs).filter(**hers)
+    return Person.objects.filter(Q(Exists(staff)) | Q(Exists(assessed)))
+
+
+def parts(organs: Sequence[str], day: LegalDay) -> list[QuerySet[Person]]:
+    """The same people in two parts that overlap, each of which an index leads to."""
+    still = Q(employments__after__isnull=True) | Q(employments__after__gt=day)
+    staff = Person.objects.filter(still, employments__first__lte=day, employments__organisation__in=organs)
+    return [staff.distinct(), Person.objects.filter(assessments__organ__in=organs).distinct()]
 
 
 def set_up(asking: Audience) -> QuerySet[Person]:

@@ -25,6 +25,13 @@ def visible(asking: Audience) -> QuerySet[Document]:
     return Document.objects.filter(seen).select_related("item", "organisation").order_by("organisation_id", "number")
 
 
+def of_organ(asking: Audience, organ: str) -> QuerySet[Document]:
+    """Of the visible documents those of one organ: all of them for its staff and for the inspector, so that an index counts them."""
+    if asking.holds(roles.INSPECTOR) or organ in asking.organisations(*STAFF):
+        return Document.objects.filter(organisation_id=organ)
+    return visible(asking).filter(organisation_id=organ)
+
+
 def parts(asking: Audience) -> list[QuerySet[Document]]:
     """The same documents in parts that overlap, each of which an index leads to."""
     return [Document.objects.filter(one) for one in _seen(asking)]

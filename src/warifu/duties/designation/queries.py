@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from warifu.duties.designation.models import Designation
+from warifu.duties.designation.models import Designation, ReasonCheck
 from warifu.registers.casework import queries as casework
 from warifu.registers.people.domain import Audience
 from warifu.registers.vault.keystore import KeyDestroyed
@@ -17,6 +17,10 @@ def visible(asking: Audience) -> QuerySet[Designation]:
     # No contractor sees the case of a designation, so the register has no such column.
     seen = casework.seen_in(asking, "designation", casework.Columns(contractor=""))
     return Designation.objects.filter(seen).select_related("case", "organisation", "unit")
+
+
+# NPSC 13: the day of the last check of the reasons, null before the first.
+LAST_CHECK = Subquery(ReasonCheck.objects.filter(item=OuterRef("pk")).order_by("-checked_on").values("checked_on")[:1])
 
 
 def designated(asking: Audience) -> QuerySet[Designation]:

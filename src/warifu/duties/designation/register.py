@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from warifu.duties.designation import queries
-from warifu.duties.designation.models import ReasonCheck
 from warifu.kernel.ids import LegalDay, Text
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
 from warifu.registers.casework import models as casework
@@ -57,18 +56,17 @@ def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
         When(_over(asking.day), then=Value(_OVER)),
         default=Value(_CANDIDATE),
     )
-    last_check = ReasonCheck.objects.filter(item=OuterRef("pk")).order_by("-checked_on").values("checked_on")[:1]
     rows = queries.visible(asking).annotate(
         rank=rank,
         # NPSC 13: the first check is the designation itself.
-        checked=Coalesce(Subquery(last_check), "since"),
+        checked=Coalesce(queries.LAST_CHECK, "since"),
         group_text=Cast("groups", TextField()),
     )
     return [rows]
 
 
 def _due(asking: Audience, _: Mapping[str, str]) -> Stretches:
-    return [(_RUNS, _runs(asking.day)), (_CANDIDATE, _NOT_YET & ~_CLOSED), (_OVER, _over(asking.day))]
+    return [((_RUNS,), _runs(asking.day)), ((_CANDIDATE,), _NOT_YET & ~_CLOSED), ((_OVER,), _over(asking.day))]
 
 
 def _phase(value: str, asking: Audience, *_: object) -> Q | None:

@@ -11,7 +11,8 @@ from warifu.kernel.ids import LegalDay, Text
 from warifu.regimes.jp.iesi import law
 from warifu.regimes.jp.roles import ROLES
 from warifu.registers.people import queries as people
-from warifu.registers.people.domain import Audience
+from warifu.registers.people.domain import Audience, Names
+from warifu.registers.signin.sessions import Session
 
 # (page of the role table, address, label), in the order of the navigation.
 NAVIGATION: tuple[tuple[str, str, Text], ...] = (
@@ -67,13 +68,13 @@ def page(request: HttpRequest) -> dict[str, object]:
     asking: Audience | None = getattr(request, "audience", None)
     return {
         "lang": language,
-        "frame": frame(request.path, request.GET.items(), language, asking),
+        "frame": frame(request.path, request.GET.items(), language, asking, getattr(request, "session_of", None)),
         "law_day": asking.day if asking else None,
         "as_of": getattr(request, "as_of", None),
     }
 
 
-def frame(path: str, query: object, language: str, asking: Audience | None) -> Frame:
+def frame(path: str, query: object, language: str, asking: Audience | None, session: Session | None = None) -> Frame:
     other = wording.JA if language == wording.EN else wording.EN
     kept = [(k, v) for k, v in query if k != "lang"]  # type: ignore[attr-defined]
     found = Frame(
@@ -89,13 +90,19 @@ def frame(path: str, query: object, language: str, asking: Audience | None) -> F
         other_href=found.other_href,
         law_short=found.law_short,
         example=found.example,
-        who=people.name(asking.person).of(language),
+        who=_own_name(asking, session).of(language),
         roles=roles_text(asking, language),
         nav=navigation(path, asking, language),
         person=not (asking.held or asking.in_name),
         search="search" in asking.pages,
         day=asking.day,
     )
+
+
+def _own_name(asking: Audience, session: Session | None) -> Names:
+    if session is None or session.person != asking.person:
+        return people.name(asking.person)
+    return people.opened([(asking.person, session.names)])[asking.person]
 
 
 def short(digest: str) -> str:

@@ -9,7 +9,7 @@ from warifu.kernel.ids import LegalDay, PersonId
 from warifu.regimes.jp.roles import ROLES
 from warifu.registers.people import queries
 from warifu.registers.people.domain import ERASED, Audience, Names
-from warifu.registers.people.models import Employment, Organisation, Unit
+from warifu.registers.people.models import Employment, Organisation, Person, Unit
 
 
 class Directory:
@@ -36,6 +36,10 @@ class Directory:
             self._organisations |= {row.id: self._of(row) for row in rows}
         if new := {u for u in units if u and u not in self._units}:
             self._units |= {row.id: self._of(row) for row in Unit.objects.filter(id__in=new)}
+
+    def know(self, people: Iterable[Person]) -> None:
+        """Names of people who were read already."""
+        self._people |= queries.opened((row.id, row.names) for row in people)
 
     def _of(self, row: Organisation | Unit) -> str:
         return str(row.name_en if self.language == "en" else row.name_ja)

@@ -72,6 +72,8 @@ class Step(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="step_seq", fields=["case", "seq"])]
+        # Oversight counts which steps were taken when, without a look at the lines.
+        indexes = [models.Index(fields=["case", "step", "at"])]
 
 
 class Period(models.Model):
@@ -83,7 +85,8 @@ class Period(models.Model):
     ended = models.DateField(null=True)  # null: it runs
 
     class Meta:
-        indexes = [models.Index(fields=["ended", "due"])]
+        # The second for oversight, which counts how periods ended.
+        indexes = [models.Index(fields=["ended", "due"]), models.Index(fields=["case", "clock", "ended", "due"])]
 
 
 class PeriodsCounted(models.Model):

@@ -28,14 +28,18 @@ _ALL = ~_NONE
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a table has the id of a case, the organ in charge and the contractor: these two are parties of a case from its opening on."""
+    """Where a table has the id of a case, the organ in charge and the contractor: these two are parties of a case from its opening on.
+    `row`: how the case's own fields are reached; None where all rows are of one procedure, and nobody's own.
+    """
 
     case: str = "case_id"
     organisation: str = "organisation_id"
     contractor: str = "contractor_id"
+    row: str | None = None
 
 
-_CASE = Columns("pk")
+_CASE = Columns("pk", row="")
+_OF_CASES = Columns("case_id", "case__organisation_id", "case__contractor_id", "case__")
 
 
 def visible(asking: Audience) -> QuerySet[Case]:
@@ -64,6 +68,11 @@ def worked_on(asking: Audience) -> QuerySet[Case]:
     return Case.objects.filter(_by_role(asking) & _not_about(asking.person))
 
 
+def lines_worked_on(asking: Audience) -> Q:
+    """The same for rows that hang on a case: lines of journals, periods."""
+    return _by_role(asking, _OF_CASES) & _not_about(asking.person, _OF_CASES)
+
+
 def seen_in(asking: Audience, procedure: str, at: Columns) -> Q:
     """The same predicate for a table that has one row for each case of one procedure, and the case's organ (and contractor) in a column:
     an index of that table leads to the rows, and no case is looked at.
@@ -85,30 +94,32 @@ def _by_role(asking: Audience, at: Columns = _CASE, of: str = "") -> Q:
             # Act 12(4), 12(5): only cases in which the investigation was asked for.
             by_role |= Q(_asked_of(held.organisation, at))
         elif held.role == roles.INSPECTOR:
-            by_role |= _procedures(role.cases, of)
+            by_role |= _procedures(role.cases, of, at)
         else:
             side = at.contractor if held.kind == "contractor" else at.organisation
             opened.setdefault((side, held.organisation), set()).update(role.cases)
     for (side, organisation), cases in opened.items():
         if of in cases or (cases and not of):
-            by_role |= _procedures(cases, of) & Q(**{side: organisation})
+            by_role |= _procedures(cases, of, at) & Q(**{side: organisation})
     for name in asking.in_name:
         if name.procedure in roles.ROLES[name.role].cases and of in ("", name.procedure):
             lent = Q(**{at.organisation: name.organisation}) & _not_about(name.of, at)
-            by_role |= _procedures((name.procedure,), of) & lent
+            by_role |= _procedures((name.procedure,), of, at) & lent
     return by_role
 
 
-def _procedures(cases: Collection[str], of: str) -> Q:
+def _procedures(cases: Collection[str], of: str, at: Columns) -> Q:
     if of:
         return _ALL if of in cases else _NONE
-    return Q(procedure__in=sorted(cases))
+    return Q(**{f"{at.row}procedure__in": sorted(cases)})
 
 
 def _not_about(person: PersonId, at: Columns = _CASE) -> Q:
     """Cases in which a person may take part: neither about her nor about somebody in whom she has an interest."""
     others = ~Q(Exists(Interest.objects.filter(case=OuterRef(at.case), person_id=person)))
-    return ~Q(subject_kind="person", subject=person) & others if at is _CASE else others
+    if at.row is None:
+        return others
+    return ~Q(**{f"{at.row}subject_kind": "person", f"{at.row}subject": person}) & others
 
 
 def _asked_of(organisation: OrgId, at: Columns) -> Exists:

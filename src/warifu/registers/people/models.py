@@ -42,6 +42,10 @@ class Employment(models.Model):
     first = models.DateField()
     after = models.DateField(null=True)
 
+    class Meta:
+        # The list of people: who is in which unit, without a look at the rows.
+        indexes = [models.Index(fields=["organisation", "unit", "person", "first", "after"])]
+
 
 def _second_person(name: str) -> models.CheckConstraint:
     """A second person, in the data layer: nobody confirms what they proposed, or what is given to themselves."""

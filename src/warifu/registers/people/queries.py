@@ -101,11 +101,16 @@ def names(people: Iterable[PersonId]) -> dict[PersonId, Names]:
 
     The caller must already be entitled to see that these people are registered in what it shows.
     """
-    rows = list(Person.objects.filter(id__in=set(people)).values_list("id", "names"))
-    opened = open_all([bytes(box) for _, box in rows])
+    return opened(Person.objects.filter(id__in=set(people)).values_list("id", "names"))
+
+
+def opened(rows: Iterable[tuple[str, bytes]]) -> dict[PersonId, Names]:
+    """The same for ids and sealed names that were read with something else."""
+    sealed = list(rows)
+    said = open_all([bytes(box) for _, box in sealed])
     return {
-        PersonId(person): Names(**said) if said is not None else ERASED
-        for (person, _), said in zip(rows, opened, strict=True)
+        PersonId(person): Names(**names) if names is not None else ERASED
+        for (person, _), names in zip(sealed, said, strict=True)
     }
 
 

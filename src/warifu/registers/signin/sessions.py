@@ -12,7 +12,7 @@ it was opened with must still be the person's (`people_person.appointments_mark`
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from warifu.kernel.ids import Instant, PersonId
 from warifu.registers.signin.sql import Cursor, run, seconds
@@ -31,7 +31,7 @@ _VALUE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session. `how` is PASSKEY, PROVIDER or EXAMPLE; the times are seconds since 1970."""
+    """A live session. `how` is PASSKEY, PROVIDER or EXAMPLE; the times are seconds since 1970; `names` are the person's, sealed."""
 
     key_hash: str
     account: str
@@ -39,6 +39,7 @@ class Session:
     how: str
     created: int
     last_seen: int
+    names: bytes = field(default=b"", repr=False)
 
     def unseen(self, at: Instant) -> bool:
         """Whether `touch` has something to write."""
@@ -93,7 +94,7 @@ def session_account(cursor: Cursor, value: str, at: Instant) -> Session | None:
         return None
     row = run(
         cursor,
-        "SELECT s.key_hash, s.account_id, a.person_id, s.how, s.created, s.last_seen FROM signin_session s"
+        "SELECT s.key_hash, s.account_id, a.person_id, s.how, s.created, s.last_seen, p.names FROM signin_session s"
         " JOIN signin_account a ON a.id = s.account_id JOIN people_person p ON p.id = a.person_id"
         " WHERE s.key_hash = ? AND a.closed IS NULL AND s.appointments_mark = p.appointments_mark",
         _hash(value),

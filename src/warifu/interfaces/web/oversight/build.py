@@ -59,6 +59,8 @@ class Asking:
     year: Year
     at: Instant
     language: str
+    years: tuple[Year, ...]
+    organs: tuple[OrgId, ...]
 
     def href(self, code: str) -> str:
         return f"/oversight/{code}/?{self.query}"
@@ -73,19 +75,18 @@ class Asking:
 
 
 def page(asked: Asking) -> OversightPage:
-    known, mine = Directory(asked.language), queries.organs(asked.audience)
+    known, mine = Directory(asked.language), asked.organs
     known.fetch(organisations=mine)
     kinds = _deadlines(asked)
+    numbers = {name: queries.numbers(asked.audience, asked.organ, asked.year, name) for name in _named(asked)}
     organ_set = tuple(deadline for deadline, by_law in kinds if not by_law)
     unknown = [one for block in asked.blocks for one in block.unknown]
     return OversightPage(
         organ=known.organisation(asked.organ),
         year=asked.year.number,
         organs=tuple(Choice(o, known.organisation(o), o == asked.organ) for o in mine),
-        years=tuple(
-            Choice(str(y.number), str(y.number), y == asked.year) for y in queries.years(asked.audience, asked.organ)
-        ),
-        sections=tuple(_section(asked, block) for block in asked.blocks),
+        years=tuple(Choice(str(y.number), str(y.number), y == asked.year) for y in asked.years),
+        sections=tuple(_section(asked, block, numbers) for block in asked.blocks),
         statutory=tuple(deadline for deadline, by_law in kinds if by_law),
         set_by_organ=organ_set,
         chart=_chart(organ_set, asked.language),
@@ -93,11 +94,9 @@ def page(asked: Asking) -> OversightPage:
     )
 
 
-def _section(asked: Asking, block: Block) -> Section:
+def _section(asked: Asking, block: Block, numbers: Mapping[str, Mapping[str, int]]) -> Section:
     language = asked.language
-    by_register = any(count.by == DOCUMENTS for count in block.counts)
-    numbers = {} if by_register else queries.numbers(asked.audience, asked.organ, asked.year, block)
-    lines = tuple(_line(asked, count, numbers) for count in block.counts)
+    lines = tuple(_line(asked, count, numbers.get(block.procedure, {})) for count in block.counts)
     title = block.title.of(language)
     chart = charts.bars(title, _SAME_NUMBERS.of(language), [(line.title, line.cell.number) for line in lines])
     return Section(title, lines, chart)
@@ -155,7 +154,11 @@ def _deadline(
 
 def procedures(asked: Asking) -> list[Procedure]:
     """The procedures whose cases this reader sees in the organ, each in its newest version."""
-    return [registry.procedure(name) for name in dict.fromkeys(b.procedure for b in asked.blocks if b.procedure)]
+    return [registry.procedure(name) for name in _named(asked)]
+
+
+def _named(asked: Asking) -> list[str]:
+    return list(dict.fromkeys(b.procedure for b in asked.blocks if b.procedure))
 
 
 def code_of(declared: Procedure, clock: Clock, outcome: str) -> str:

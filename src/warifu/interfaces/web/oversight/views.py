@@ -33,11 +33,11 @@ def _asking(request: Asked) -> Asking | None:
     organ = OrgId(named.get("organ", mine[0]))
     if organ not in mine:
         raise Http404
-    open_years = {str(year.number): year for year in queries.years(asking, organ)}
-    year = open_years.get(named.get("year", str(asking.day.year)))
+    years = queries.years(asking, organ)
+    year = {str(year.number): year for year in years}.get(named.get("year", str(asking.day.year)))
     if year is None:
         raise Http404
-    return Asking(asking, organ, year, request.at, request.language)
+    return Asking(asking, organ, year, request.at, request.language, tuple(years), tuple(mine))
 
 
 @opens("oversight")

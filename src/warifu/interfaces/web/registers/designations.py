@@ -1,6 +1,8 @@
 """The control register of designations (Order 3): search, filters, terms; one item with its range and documents."""
 
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,6 +24,7 @@ from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.days import years_from
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
 from warifu.registers import listing
+from warifu.registers.people.domain import Audience
 
 _TONES = {"candidate": "act", "in_force": "ok", "soon": "soon", "extended": "act"}
 _ENDS = (
@@ -64,9 +67,11 @@ def term(item: Designation, day: LegalDay, language: str) -> Term | None:
     return Term(LegalDay(item.first), LegalDay(item.last), day, ended)
 
 
-def row(item: Designation, day: LegalDay, language: str, known: Directory) -> DesignationRow:
-    checks = [c.checked_on for c in item.reason_checks.all()]
-    checked = LegalDay(max(checks)) if checks else LegalDay(item.first) if item.first else None
+def row(item: Any, day: LegalDay, language: str) -> DesignationRow:
+    """A line; `item` brings its `last_check` along."""
+    # The first check is the designation itself.
+    last: date | None = item.last_check or item.first
+    checked = LegalDay(last) if last else None
     running = item.first is not None and queries.phase(item, day) in ("in_force", "extended")
     heading = queries.heading(item)
     return DesignationRow(
@@ -80,8 +85,11 @@ def row(item: Designation, day: LegalDay, language: str, known: Directory) -> De
         # NPSC 13: at least once a year.
         checked_late=running and checked is not None and years_from(checked, 1, first_day_counts=False) < day,
         state=_state(item, day, language),
-        organ=known.organisation(item.organisation_id),
     )
+
+
+def _checked(asking: Audience) -> QuerySet[Designation]:
+    return queries.visible(asking).annotate(last_check=queries.LAST_CHECK)
 
 
 def group_text(code: str, language: str) -> str:
@@ -99,17 +107,15 @@ def register(request: Asked) -> HttpResponse:
     if found := _by_number(queries.visible(asking), typed):
         return HttpResponseRedirect(f"/designations/{found}/", status=303)
     shelf = Shelf(request, REGISTER, nothing=bool(typed))
-    rows = shelf.rows(queries.visible(asking).prefetch_related("reason_checks"))
+    rows = shelf.rows(_checked(asking))
     soon = listing.narrowed_by(REGISTER, asking, {"state": "soon"})
     nearest = soon.select_related(None).select_related("case").order_by("until", "id").first()
-    known = Directory(language)
-    known.fetch(organisations=[r.organisation_id for r in rows])
     listed = Listed(
         path="/designations/",
         heading=_REGISTER_TITLE.of(language),
         caption=_CAPTION.of(language),
         columns=shelf.columns(_HEADS),
-        cells=tuple(_cells(row(item, asking.day, language, known), language) for item in rows),
+        cells=tuple(_cells(row(item, asking.day, language), language) for item in rows),
         window=shelf.window,
         export=shelf.export,
         filters=_filters(shelf, language),
@@ -171,13 +177,13 @@ def _by_number(rows: QuerySet[Designation], asked: str) -> str | None:
 @opens("designations")
 def item(request: Asked, item: str) -> HttpResponse:
     """One item of the register: the fields of Order 3, its range of staff, and the way to its case and documents."""
-    found = queries.visible(request.audience).prefetch_related("reason_checks").filter(id=item).first()
+    found = _checked(request.audience).filter(id=item).first()
     if found is None:
         raise Http404
     language, day = request.language, request.audience.day
     known, ranged = Directory(language), list(_range(found, day))
     known.fetch((r.person_id for r in ranged), units=[found.unit_id, *(r.unit_id for r in ranged)])
-    shown = row(found, day, language, known)
+    shown = row(found, day, language)
     page = DesignationPage(
         row=shown,
         outline=queries.heading(found).outline,
@@ -202,7 +208,7 @@ def _facts(found: Designation, shown: DesignationRow, known: Directory) -> tuple
     say = partial(_say, known.language)
     rows = [
         Row(say("整理番号", "Number"), (Bit(shown.number, mono=True),)),
-        text(say("指定した機関", "Designated by"), shown.organ),
+        text(say("指定した機関", "Designated by"), known.organisation(found.organisation_id)),
         Row(say("号", "Group"), tuple(Bit(g) for g in shown.groups) or (Bit("—"),)),
         Row(say("指定した日", "Designated on"), (Bit(day=LegalDay(found.first)) if found.first else Bit("—"),)),
         Row(

@@ -126,10 +126,11 @@ def _cells(row: DocumentRow) -> tuple[Cell, ...]:
 
 def _items(request: Asked, now: str, *, most: int = 0, chosen_: str = "") -> tuple[Choice, ...]:
     """Designated items to choose from; of more than `most`, where that is given, only the one that was chosen: each has a link to here."""
-    rows = designations.designated(request.audience)
-    if most and len(rows.values("pk")[: most + 1]) > most:
-        rows = rows.filter(pk=chosen_) if chosen_ else rows.none()
-    found = rows.order_by("case__year", "case__number")
+    rows = designations.designated(request.audience).select_related(None).select_related("case")
+    found = list(rows[: most + 1] if most else rows)
+    if most and len(found) > most:
+        found = list(rows.filter(pk=chosen_)) if chosen_ else []
+    found.sort(key=lambda r: (r.case.year, r.case.number))
     return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in found)
 
 

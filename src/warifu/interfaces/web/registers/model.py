@@ -19,7 +19,6 @@ class DesignationRow:
     checked: LegalDay | None
     checked_late: bool
     state: Chip
-    organ: str
 
 
 @dataclass(frozen=True, slots=True)

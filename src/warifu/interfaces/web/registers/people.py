@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -25,7 +26,9 @@ from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after
 from warifu.regimes.jp.iesi import standing
 from warifu.registers.gate import sql
+from warifu.registers.gate.models import Exempt
 from warifu.registers.people import queries
+from warifu.registers.people.models import Person
 
 Standings = dict[PersonId, tuple[Chip, Term | None]]
 _VALID = Text("有効な適性評価あり", "valid assessment")
@@ -51,14 +54,16 @@ def register(request: Asked) -> HttpResponse:
     known = Directory(language)
     known.fetch(organisations=mine)
     shelf = Shelf(request, REGISTER)
-    people = [PersonId(p) for p in shelf.page.ids]
-    known.fetch(people=people)
+    today = number(asking.day)
+    exempt = Exempt.objects.filter(person=OuterRef("pk"), first__lte=today, after__gt=today)
+    rows = shelf.rows(Person.objects.annotate(exempt=Exists(exempt)))
+    known.know(rows)
     listed = Listed(
         path="/people/",
         heading=known.organisation(organ),
         caption=_CAPTION.of(language),
         columns=shelf.columns(_HEADS),
-        cells=_cells(people, _standings(people, organ, asking.day, language), asking.day, known),
+        cells=_cells([PersonId(p.id) for p in rows], _standings(rows, organ, asking.day, language), asking.day, known),
         window=shelf.window,
         export=shelf.export,
         filters=(
@@ -95,28 +100,22 @@ def _cells(
     return tuple(rows)
 
 
-def _standings(people: list[PersonId], organ: OrgId, day: LegalDay, language: str) -> Standings:
+def _standings(rows: list[Any], organ: OrgId, day: LegalDay, language: str) -> Standings:
     """What the gate has for each of these people today; the same words whatever is behind a standing that does not carry."""
-    today = number(day)
+    today, keys = number(day), [(row.id, organ) for row in rows]
+    gate = sql.select(connection, connection.cursor(), TABLES["standing"], ("person", "organ"), keys) if keys else ()
     valid = {
         row[0]: (int(row[2]), int(row[3]))
-        for row in _gate("standing", ("person", "organ"), [(p, organ) for p in people])
+        for row in gate
         if int(row[2]) <= today < int(row[3]) and row[4] in standing.CARRIES
     }
-    exempt = {
-        row[0] for row in _gate("exempt", ("person",), [(p,) for p in people]) if int(row[1]) <= today < int(row[2])
-    }
     found: Standings = {}
-    for person in people:
-        if person in valid:
-            found[person] = Chip(_VALID.of(language), "ok"), _term(*valid[person], day)
+    for row in rows:
+        if row.id in valid:
+            found[row.id] = Chip(_VALID.of(language), "ok"), _term(*valid[row.id], day)
         else:
-            found[person] = Chip((_EXEMPT if person in exempt else _NONE).of(language)), None
+            found[row.id] = Chip((_EXEMPT if row.exempt else _NONE).of(language)), None
     return found
-
-
-def _gate(table: str, columns: tuple[str, ...], keys: list[tuple[str, ...]]) -> list[tuple[Any, ...]]:
-    return list(sql.select(connection, connection.cursor(), TABLES[table], columns, keys)) if keys else []
 
 
 def _term(first: int, after: int, day: LegalDay) -> Term | None:
