@@ -10,6 +10,7 @@ from tests.duties import shelves
 from tests.duties.shelves import DAY
 from tests.world import World, contractor, ministry
 from warifu.duties.clearance import register as clearance
+from warifu.duties.clearance import registered
 from warifu.duties.contractors import register as contractors
 from warifu.duties.custody import register as custody
 from warifu.duties.designation import queries as designation_queries
@@ -101,6 +102,27 @@ def test_every_order_is_that_of_a_naive_list(world: World, who: str, register: R
     assert [i for some in listing.every(register, reader, {}, register.order) for i in some] == walked(
         register, reader, {}, register.order
     )
+
+
+def test_people_are_the_same_in_every_shape(world: World) -> None:
+    """Found through their posts and assessments, asked one by one, and in parts for the list."""
+    ours, others = world.organisations["ministry"], world.organisations["other"]
+    for organs in ([ours], [others], [ours, others], []):
+        wanted = set(registered.registered(organs, LegalDay(DAY)))
+        assert set(registered.one_by_one(organs, LegalDay(DAY))) == wanted
+        parts = registered.parts(organs, LegalDay(DAY))
+        assert {row for part in parts for row in part} == wanted
+        assert all(len(set(part)) == len(part) for part in parts)
+    assert len(wanted) == 0 < len(set(registered.registered([ours], LegalDay(DAY))))
+
+
+def test_units_of_few_and_of_many_people_are_walked_alike(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = asking(world, "assessor")
+    for order in ("unit", "-unit", "until", "-until"):
+        together = walked(clearance.REGISTER, reader, {}, order)
+        monkeypatch.setattr(clearance, "_FEW", 1)
+        assert walked(clearance.REGISTER, reader, {}, order) == together
+        monkeypatch.undo()
 
 
 def _runs(row: Any, day: date) -> bool:

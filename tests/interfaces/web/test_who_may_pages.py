@@ -25,6 +25,19 @@ def item_of(case: str) -> str:
     return str(Designation.objects.get(case_id=case).id)
 
 
+def test_of_many_items_only_the_one_named_is_offered(
+    world: World, enter: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = item_of(designated(world)), item_of(designated(world))
+    client = enter("manager")
+    assert all(f'value="{item}"' in client.get("/who-may/").content.decode() for item in (one, other))
+    monkeypatch.setattr(build, "MOST_CHOICES", 1)
+    assert other not in client.get("/who-may/").content.decode()
+    page = client.get(f"/who-may/?item={one}").content.decode()
+    assert f'value="{one}" selected' in page and other not in page
+    assert "多いため" in page
+
+
 def test_a_no_names_every_rule(world: World, enter: SignIn, front: Front) -> None:
     item = item_of(designated(world))
     client = enter("manager")

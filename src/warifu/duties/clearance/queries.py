@@ -6,10 +6,11 @@ some of it as well shows only where it forbids erasure (`erasing`).
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from warifu.duties.clearance.models import Assessment, FileErasure, Retention
 from warifu.kernel.access.tables import TABLES, day_of, number
@@ -17,8 +18,9 @@ from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId
 from warifu.kernel.law.days import legal_day, months_from
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import standing
-from warifu.registers.casework.models import Case, Interest
+from warifu.registers.casework.models import Interest
 from warifu.registers.gate import sql
+from warifu.registers.gate.models import Standing
 from warifu.registers.people.domain import Audience
 from warifu.registers.vault.models import Hold
 
@@ -28,6 +30,7 @@ KEEPERS = tuple(role.code for role in roles.ROLES.values() if PAGE in role.pages
 RESULT, NO_RESULT = "result", "no_result"
 STILL_RUNNING = date.max
 _FOUND = "found"
+_OF_CASE = ("closed", "state", "state_since", "opened_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ def organs(asking: Audience) -> list[OrgId]:
     return asking.organisations(*KEEPERS)
 
 
-def files(asking: Audience, people: Collection[str] | None = None) -> list[File]:
+def files(asking: Audience, people: Collection[str] | None = None, *, closed: bool = False) -> list[File]:
     """The files this audience looks after (of these people only, where some are named), one a person, those that ended first in front.
+    `closed`: only where no case is open.
 
     Never its own file, and none of a person in whose case it has an interest.
     """
@@ -69,6 +73,9 @@ def files(asking: Audience, people: Collection[str] | None = None) -> list[File]
     rows = rows.exclude(person_id__in=barred)
     if people is not None:
         rows = rows.filter(person_id__in=people)
+    if closed:
+        open_ = Assessment.objects.filter(organ_id__in=mine, person=OuterRef("person"), case__closed=False)
+        rows = rows.filter(~Exists(open_), case__closed=True)
     return _files(rows, mine, asking.day)
 
 
@@ -78,16 +85,30 @@ def own_file(asking: Audience, organ: OrgId) -> File | None:
     return next(iter(_files(rows, [organ], asking.day)), None)
 
 
+class _Case(NamedTuple):
+    """What is read of an assessment and its case: of a big organ there are thousands."""
+
+    person: str
+    organ: str
+    positive: bool | None
+    closed: bool
+    state: str
+    since: datetime
+    opened: datetime
+
+
 def _files(rows: QuerySet[Assessment], mine: list[OrgId], day: LegalDay) -> list[File]:
-    found: dict[tuple[str, str], list[Assessment]] = {}
-    for row in rows.select_related("case").order_by("case__opened_at", "id"):
-        found.setdefault((row.person_id, row.organ_id), []).append(row)
-    ends = _ends(mine)
+    fields = ("person_id", "organ_id", "positive", *(f"case__{name}" for name in _OF_CASE))
+    found: dict[tuple[str, str], list[_Case]] = {}
+    for row in map(_Case._make, rows.order_by("case__opened_at", "id").values_list(*fields)):
+        found.setdefault((row.person, row.organ), []).append(row)
+    # Where a case is open, nothing has ended, whatever result carries.
+    ends = _ends(rows.filter(case__closed=True)) if any(all(c.closed for c in some) for some in found.values()) else {}
     erased = _erasures(mine)
     set_ = {(r.organ_id, r.kind): r for r in Retention.objects.filter(_on(day), organ_id__in=mine)}
     made: dict[str, File] = {}
-    for (person, organ), assessments in found.items():
-        one = _file(assessments, ends.get((person, organ), ()), day, erased.get(person), set_)
+    for (person, organ), cases in found.items():
+        one = _file(cases, ends.get((person, organ), ()), day, erased.get(person), set_)
         if person not in made or one.ended is None:
             made[person] = one
     return sorted(made.values(), key=lambda f: (f.ended or STILL_RUNNING, f.person))
@@ -99,22 +120,22 @@ def file_of(asking: Audience, person: str) -> File | None:
 
 
 def _file(
-    assessments: list[Assessment],
+    cases: list[_Case],
     ends: Iterable[int],
     day: LegalDay,
     erasure: FileErasure | None,
     periods: dict[tuple[str, str], Retention],
 ) -> File:
-    newest = assessments[-1]
-    kind = RESULT if any(a.positive is not None for a in assessments) else NO_RESULT
-    ended = _ended([a.case for a in assessments], list(ends), day)
-    retention = periods.get((newest.organ_id, kind))
+    newest = cases[-1]
+    kind = RESULT if any(c.positive is not None for c in cases) else NO_RESULT
+    ended = _ended(cases, list(ends), day)
+    retention = periods.get((newest.organ, kind))
     until = months_from(ended, retention.months, first_day_counts=False) if ended and retention else None
-    fresh = erasure is not None and all(a.case.opened_at <= erasure.at for a in assessments)
+    fresh = erasure is not None and all(c.opened <= erasure.at for c in cases)
     return File(
-        person=PersonId(newest.person_id),
-        organ=OrgId(newest.organ_id),
-        state=newest.case.state,
+        person=PersonId(newest.person),
+        organ=OrgId(newest.organ),
+        state=newest.state,
         kind=kind,
         ended=ended,
         retention=retention,
@@ -123,22 +144,21 @@ def _file(
     )
 
 
-def _ended(cases: list[Case], ends: list[int], day: LegalDay) -> LegalDay | None:
+def _ended(cases: list[_Case], ends: list[int], day: LegalDay) -> LegalDay | None:
     """The later of the day the last case closed and the first day on which no result carried any more."""
     if any(not case.closed for case in cases) or any(after > number(day) for after in ends):
         return None
-    closed = [legal_day(Instant(case.state_since)) for case in cases if case.state != _FOUND or not ends]
+    closed = [legal_day(Instant(case.since)) for case in cases if case.state != _FOUND or not ends]
     return max([*closed, *(day_of(after) for after in ends)])
 
 
-def _ends(mine: list[OrgId]) -> dict[tuple[str, str], tuple[int, ...]]:
+def _ends(rows: QuerySet[Assessment]) -> dict[tuple[str, str], tuple[int, ...]]:
     """For each (person, organ) the days on which stretches of a carrying result end (Act 11(1), 11(2)), as the gate holds them."""
-    shape = TABLES["standing"]
-    rows = sql.select(connection, connection.cursor(), shape, ("organ",), [(organ,) for organ in mine])
+    people, organs_ = rows.order_by().values("person_id"), rows.order_by().values("organ_id")
+    carrying = Standing.objects.filter(person__in=people, organ__in=organs_, code__in=standing.CARRIES)
     found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for person, organ, _, after, code, _ in rows:
-        if code in standing.CARRIES:
-            found[person, organ] = (*found.get((person, organ), ()), after)
+    for person, organ, after in carrying.values_list("person", "organ", "after"):
+        found[person, organ] = (*found.get((person, organ), ()), after)
     return found
 
 
@@ -151,9 +171,8 @@ def carries_anywhere(person: str, day: LegalDay) -> bool:
 
 def _erasures(mine: list[OrgId]) -> dict[str, FileErasure]:
     """The last erasure of each person these organs have assessed."""
-    assessed = Assessment.objects.filter(organ_id__in=mine).values("person_id")
-    rows = FileErasure.objects.filter(person_id__in=assessed).order_by("at", "id")
-    return {row.person_id: row for row in rows}
+    assessed = Assessment.objects.filter(organ_id__in=mine, person=OuterRef("person"))
+    return {row.person_id: row for row in FileErasure.objects.filter(Exists(assessed)).order_by("at", "id")}
 
 
 def erasures(person: str) -> list[FileErasure]:

@@ -158,7 +158,7 @@ def _people(ids: Sequence[str], asking: Asking) -> Mapping[str, Sequence[str]]:
     posts = {
         e.person_id: e for e in Employment.objects.filter(on, person__in=ids).select_related("organisation", "unit")
     }
-    (part,) = people_register.REGISTER.parts(asking.audience, asking.filters)
+    (part,) = people_register.REGISTER.seen(asking.audience, asking.filters)
     found: dict[str, Sequence[str]] = {}
     for person, until in part.filter(pk__in=ids).values_list("pk", "until"):
         name, post = names.get(PersonId(person), ERASED), posts.get(person)

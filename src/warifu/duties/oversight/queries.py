@@ -150,7 +150,7 @@ def _of_journals(
 def _of_groups(
     asking: Audience, organ: OrgId, year: Year, procedure: str, counts: Sequence[counted.Count]
 ) -> dict[str, int]:
-    """Groups are a list in JSON, which not every database can search: the rows are read, once for all, since all narrow the same counter."""
+    """Groups are a list in JSON, which not every database can search: the rows are read, once for all, as all narrow one counter."""
     if not counts:
         return {}
     found = cases(asking, organ, procedure).order_by().filter(_which(counts[0], year, asking.day))

@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from warifu.interfaces.web import deadlines, wording
 from warifu.interfaces.web.calendar.model import Day, Ending, Month, MonthPage, Source
@@ -41,12 +41,13 @@ def shown(month: str, today: LegalDay) -> LegalDay | None:
 
 
 def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> MonthPage:
-    known, running = holidays(), Period.objects.filter(case__in=queries.worked_on(asking), ended__isnull=True)
+    known, running = holidays(), Period.objects.filter(queries.lines_worked_on(asking), ended__isnull=True)
     here, counts = _ending_in(first, running, at)
     on = _endings(here, asking, at, language)
     # What is overdue is said where today is looked at. The first of this month cannot lie after today there.
     overdue = running.filter(due__lt=first) if _month(asking.day) == first else running.none()
-    since = overdue.aggregate(first=Min("due"))["first"]
+    told = overdue.aggregate(first=Min("due"), periods=Count("id"))
+    since = told["first"]
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
     return MonthPage(
         month=_named(first, language),
@@ -65,7 +66,7 @@ def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> Month
         last_year=known.last_year,
         sources=_sources(first.year),
         total=counts.total(),
-        overdue=overdue.count(),
+        overdue=told["periods"],
         overdue_since=_named(_month(since), language) if since and since.year >= known.first_year else None,
     )
 

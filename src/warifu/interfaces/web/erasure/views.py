@@ -46,8 +46,10 @@ def register(request: Asked) -> HttpResponse:
     """The files this reader looks after, by default those that have ended and are still kept."""
     asking, language = request.audience, request.language
     filters = chosen(request, "state")
-    held = queries.held(asking.day)
-    files = [f for f in queries.files(asking) if _wanted(f, filters.get("state", ""), held, asking.day)]
+    held, state = queries.held(asking.day), filters.get("state", "")
+    # What is kept after its end, and what was erased, has no open case; under a hold there are few.
+    looked = queries.files(asking, held if state == "held" else None, closed=state not in ("held", "running"))
+    files = [f for f in looked if _wanted(f, state, held, asking.day)]
     found, pager = cut(request, files, filters)
     known = Directory(language)
     organs = queries.organs(asking)

@@ -5,6 +5,7 @@ registered. Why somebody has no valid assessment is not told apart (Act 16(1)): 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -52,15 +53,22 @@ _LOOKUPS = {
 }
 
 
-def person_choices(asking: Audience, known: Directory, chosen: str) -> tuple[Choice, ...]:
-    """Whom she may choose; where there are too many to choose from, the one that was named by a link."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be chosen; where there is too `many` to choose from, only what was named by a link."""
+
+    choices: tuple[Choice, ...]
+    many: bool
+
+
+def person_choices(asking: Audience, known: Directory, chosen: str) -> Offered:
     staff = people.asked_about(asking)
     ids = list(staff[: MOST_CHOICES + 1])
-    if len(ids) > MOST_CHOICES:
+    if many := len(ids) > MOST_CHOICES:
         ids = list(staff.filter(person_id=chosen))
     known.fetch(people=ids)
     named = sorted(((known.name(p), p) for p in ids), key=lambda pair: (pair[0].kana or pair[0].kanji, pair[1]))
-    return tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named)
+    return Offered(tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named), many)
 
 
 def _label(name: Name, language: str) -> str:
@@ -69,12 +77,15 @@ def _label(name: Name, language: str) -> str:
     return f"{name.kanji}（{name.kana}）" if name.kana else name.kanji
 
 
-def item_choices(asking: Audience, chosen: str) -> tuple[Choice, ...]:
+def item_choices(asking: Audience, chosen: str) -> Offered:
     """Items designated or once designated that the reader sees registered."""
-    rows = designations.designated(asking).order_by("case__year", "case__number")
-    return tuple(
-        Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == chosen) for r in rows
-    )
+    seen = designations.designated(asking).select_related(None).select_related("case")
+    rows = list(seen[: MOST_CHOICES + 1])
+    if many := len(rows) > MOST_CHOICES:
+        rows = list(seen.filter(id=chosen))
+    rows.sort(key=lambda r: (r.case.year, r.case.number))
+    labels = ((r.id, f"{number(r.case)} {designations.heading(r).title}".strip()) for r in rows)
+    return Offered(tuple(Choice(item, label, item == chosen) for item, label in labels), many)
 
 
 def recipient_choices(language: str, chosen: str) -> tuple[Choice, ...]:

@@ -29,13 +29,17 @@ def page(request: Asked) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     item, act = sent.get("item", ""), sent.get("act", READ)
     person, to = sent.get("person", ""), request.POST.get("to", "")
-    items = build.item_choices(request.audience, item)
+    offered = build.item_choices(request.audience, item)
+    items = offered.choices
     if item and not any(choice.chosen for choice in items):
         raise Http404
-    people = build.person_choices(request.audience, known, person)
+    staff = build.person_choices(request.audience, known, person)
+    people = staff.choices
     context: dict[str, object] = {
         "people": people,
         "items": items,
+        "many_people": staff.many,
+        "many_items": offered.many,
         "acts": tuple(Choice(code, text.of(request.language), code == act) for code, text in build.ACTS),
         "recipients": build.recipient_choices(request.language, to),
         "day": sent.get("day", "") or request.audience.day.isoformat(),
