@@ -1,5 +1,6 @@
 """The door on SQLite; on a server it is held by everything that `tests/postgres` tells again there."""
 
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -81,3 +82,33 @@ def test_a_server_that_is_away_is_told_without_the_password():
     assert isinstance(away.value, database.ServerFault)
     assert "127.0.0.1" in str(away.value)
     assert "geheim" not in str(away.value)
+
+
+def test_what_has_doubled_is_counted_anew(tmp_path):
+    place = tmp_path / "grown.db"
+    with closing(sqlite3.connect(place)) as made:
+        made.execute("CREATE TABLE thing (id INTEGER PRIMARY KEY, colour TEXT)")
+        made.execute("CREATE INDEX by_colour ON thing (colour)")
+
+        def grow(count):
+            made.executemany("INSERT INTO thing (colour) VALUES (?)", [(f"c{n % 7}",) for n in range(count)])
+            made.commit()
+
+        grow(900)
+        assert not database.analyse(place)
+        grow(900)
+        assert database.analyse(place) and not database.analyse(place)
+        assert made.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'by_colour'").fetchone()[0].startswith("1800 ")
+        grow(1700)
+        assert not database.analyse(place)
+        grow(200)
+        assert database.analyse(place) and not database.analyse(place)
+        # What is gone is not there, however high its ids were.
+        made.execute("INSERT INTO thing (id) VALUES (100000)")
+        made.commit()
+        assert not database.analyse(place)
+        # A new index, and one with nothing in it.
+        made.execute("CREATE INDEX by_both ON thing (colour, id)")
+        made.execute("CREATE INDEX of_none ON thing (id) WHERE colour = 'none'")
+        made.commit()
+        assert database.analyse(place) and not database.analyse(place)

@@ -18,6 +18,7 @@ from warifu.registers.installation import InstallationError, Place, Server
 
 # On a server: every sentence sees the state that the first one saw.
 BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_FEW_ROWS = 1000  # below, every way is short
 PATIENCE = 5.0  # seconds to wait for somebody else's lock
 
 
@@ -144,3 +145,40 @@ def roll_back(connection: Connection) -> None:
     """Some faults (a full disk, a lost server) end a transaction by themselves, others do not."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")
+
+
+def analyse(place: Place) -> bool:
+    """Have SQLite count its tables and indexes anew, by which it chooses the way to rows: where a table has doubled since, or an index was
+    never counted. Says whether it did.
+
+    An installation that grows by acts alone is never loaded, which counts too. PostgreSQL sees to it by itself.
+    """
+    if not isinstance(place, Path):
+        return False
+    with closing(connect(place)) as connection:
+        if not _outgrown(connection):
+            return False
+        connection.execute("ANALYZE")
+        return True
+
+
+def _outgrown(connection: Connection) -> bool:
+    counted: dict[str, int] = {}
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+        rows = connection.execute("SELECT idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL")
+        counted = {index: int(told.split()[0]) for index, told in rows.fetchall()}
+    # One over a part of the rows may have none to be counted.
+    named = (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE '% WHERE %'"
+    )
+    indexes = connection.execute(named).fetchall()
+    return any(_more(connection, table, max(2 * counted.get(index, 0), _FEW_ROWS)) for index, table in indexes)
+
+
+def _more(connection: Connection, table: str, most: int) -> bool:
+    """Whether a table has more than so many rows. The highest id says at once where it has not."""
+    (highest,) = connection.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()  # noqa: S608
+    if (highest or 0) <= most:
+        return False
+    (rows,) = connection.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT ?)', (most + 1,)).fetchone()  # noqa: S608
+    return bool(rows > most)

@@ -1,8 +1,8 @@
 """Brings an installation's stores up to date, in a process of its own: keys, tables, the example, the set-up link.
 
 It also finishes what a crash cut off: erasures that were decided and not carried out, files that no record names. The index of the search
-is brought up to date, or built where there is none (after a restore). Where the law data have
-changed since the last start, the periods of all cases are counted anew.
+is brought up to date, or built where there is none (after a restore). Where the law data have changed since the last start, the periods
+of all cases are counted anew; where tables have outgrown what the database knows of them, it counts them.
 
 Run by `serve` before anything listens; prints the path of the set-up link, or nothing where none is due. Ends with 1
 and a message where it cannot.
@@ -50,6 +50,7 @@ def prepare(installation: Installation, at: Instant, *, example: bool) -> str:
     periods.settle(at)
     payloads.sweep()
     keeping.ensure()
+    database.analyse(installation.records)
     secret = None if installation.example else setup_link(at)
     return setup_path(secret) if secret else ""
 
