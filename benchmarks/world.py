@@ -1,6 +1,6 @@
 """Pages in the big world, one user: how long each takes and how many queries it makes.
 
-    python benchmarks/world.py [--scale 0.05] [--seed 1] [--runs 20] [--keep DIR]
+    python benchmarks/world.py [--scale 0.05] [--seed 1] [--runs 20] [--keep DIR] [--only WORDS]
 
 Makes the lists (`world_lists.py`), loads them as `warifu load` does, adds running cases (`world_cases.py`), and asks every page through
 Django's own test client, as somebody whose role opens it in the biggest organ. With `--keep DIR` the world stays there and is used again.
@@ -87,6 +87,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--only", default="", help="pages whose name holds this")
     asked = parser.parse_args()
     print(machine(), flush=True)
     with home(asked.keep) as folder:
@@ -99,7 +100,7 @@ def main() -> None:
         from world_pages import pages
 
         print(f"{'page':34}{'p50 ms':>8}{'p95 ms':>8}{'cpu ms':>8}{'queries':>9}")
-        for name, times, used, queries in pages(asked.runs):
+        for name, times, used, queries in pages(asked.runs, asked.only):
             times.sort()
             p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
             mark = "" if p95 <= BAR_MS and queries <= BAR_QUERIES else "  *"

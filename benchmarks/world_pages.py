@@ -22,10 +22,11 @@ from warifu.registers.signin import acts, sessions
 Timed = tuple[str, list[float], list[float], int]
 
 
-def pages(runs: int) -> Iterator[Timed]:
-    """Every page that there is for the roles of the biggest organ."""
+def pages(runs: int, only: str = "") -> Iterator[Timed]:
+    """Every page that there is for the roles of the biggest organ, or those of a name."""
     for name, client, address, words in _clients():
-        yield _timed(name, client, address, words, runs)
+        if only in name:
+            yield _timed(name, client, address, words, runs)
 
 
 def visits() -> Iterator[tuple[str, str, str]]:
