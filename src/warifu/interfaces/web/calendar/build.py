@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
-from warifu.interfaces.web import deadlines, wording
+from warifu.interfaces.web import wording
 from warifu.interfaces.web.calendar.model import Day, Ending, Month, MonthPage, Source
 from warifu.interfaces.web.case.parts import party
 from warifu.interfaces.web.case.seen import Seen, address, number
@@ -19,11 +19,11 @@ from warifu.kernel.ids import Instant, LegalDay
 from warifu.kernel.law.days import day_after
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
-from warifu.registers.casework import queries, registry
+from warifu.registers.casework import queries
 from warifu.registers.casework.models import Case, Period
 from warifu.registers.people.domain import Audience
 
-Found = tuple[Case, ClockState]
+Found = tuple[Seen, ClockState]
 MOST_A_DAY = 6  # periods that are named; of the others there is the number
 
 
@@ -42,8 +42,8 @@ def shown(month: str, today: LegalDay) -> LegalDay | None:
 
 def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> MonthPage:
     known, running = holidays(), Period.objects.filter(queries.lines_worked_on(asking), ended__isnull=True)
-    here, counts = _ending_in(first, running, at)
-    on = _endings(here, asking, at, language)
+    shown_here, counts = _ending_in(first, running)
+    on = _endings(_named_here(shown_here, asking, at, language))
     # What is overdue is said where today is looked at. The first of this month cannot lie after today there.
     overdue = running.filter(due__lt=first) if _month(asking.day) == first else running.none()
     told = overdue.aggregate(first=Min("due"), periods=Count("id"))
@@ -71,32 +71,29 @@ def page(first: LegalDay, asking: Audience, at: Instant, language: str) -> Month
     )
 
 
-def _ending_in(first: LegalDay, running: QuerySet[Period], at: Instant) -> tuple[list[Found], Counter[LegalDay]]:
-    """The first periods of each last good day in the month, with their cases, and how many there are on each in all."""
+def _ending_in(first: LegalDay, running: QuerySet[Period]) -> tuple[set[tuple[str, str]], Counter[LegalDay]]:
+    """The first periods of each last good day in the month, by case and clock, and how many there are on each in all."""
     ending = running.filter(due__gte=first, due__lt=first + timedelta(days=monthrange(first.year, first.month)[1]))
-    counts, shown = Counter[LegalDay](), set[tuple[str, str]]()
+    counts, first_ones = Counter[LegalDay](), set[tuple[str, str]]()
     rows = ending.order_by("due", "case__year", "case__number", "case_id").values_list("due", "case_id", "clock")
     for due, case_id, name in rows:
         counts[due] += 1
         if counts[due] <= MOST_A_DAY:
-            shown.add((case_id, name))
-    cases = list(Case.objects.filter(id__in={case_id for case_id, _ in shown}).order_by("year", "number", "id"))
-    found = [
-        (case, clock)
-        for case, state in zip(cases, queries.states_of(cases), strict=True)
-        for clock in deadlines.clocks_of(registry.procedure(case.procedure, case.version), state, at)
-        if (case.id, clock.name) in shown
-    ]
-    return found, counts
+            first_ones.add((case_id, name))
+    return first_ones, counts
 
 
-def _endings(found: list[Found], asking: Audience, at: Instant, language: str) -> dict[LegalDay, tuple[Ending, ...]]:
+def _named_here(first_ones: set[tuple[str, str]], asking: Audience, at: Instant, language: str) -> list[Found]:
+    cases = Case.objects.filter(id__in={case_id for case_id, _ in first_ones}).order_by("year", "number", "id")
+    seen = together(cases, asking, at, language, to_act=False)
+    return [(one, clock) for one in seen for clock in one.clocks if (one.case.id, clock.name) in first_ones]
+
+
+def _endings(found: list[Found]) -> dict[LegalDay, tuple[Ending, ...]]:
     """By last good day; on one day what is late stands first."""
-    cases = {case.id: case for case, _ in found}
-    seen = {case.case.id: case for case in together(cases.values(), asking, at, language)}
     by_day: dict[LegalDay, tuple[Ending, ...]] = {}
-    for case, clock in sorted(found, key=lambda one: not one[1].late):
-        by_day[clock.due] = (*by_day.get(clock.due, ()), _ending(seen[case.id], clock))
+    for seen, clock in sorted(found, key=lambda one: not one[1].late):
+        by_day[clock.due] = (*by_day.get(clock.due, ()), _ending(seen, clock))
     return by_day
 
 
