@@ -6,15 +6,30 @@ It adds what the example's story lacks: somebody asked as superior in one assess
 """
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.stories.program import ROOT, Program, environment
 from warifu.interfaces.cli.django_setup import django_setup
 from warifu.kernel.ids import Instant, PersonId
 from warifu.regimes.jp import roles
 from warifu.registers import installation as place
 
 ASSESSED, SUPERIOR = "水無瀬 遥", "南雲 灯"
+
+
+def of(example: Program) -> dict[str, Any]:
+    """What that process says of a running example."""
+    env = environment() | {"WARIFU_DATA": str(example.data), "WARIFU_KEY_FILE": f"{example.data}.key"}
+    env["PYTHONPATH"] += f":{ROOT}"
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.matrix.known"], env=env, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
 
 
 def main() -> None:

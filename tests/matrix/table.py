@@ -3,6 +3,7 @@
 Derived from `roles.ROLES` and the declared procedures; nothing here asks a view. A pattern that is not in this table fails the walk.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,10 @@ def manages(house: str) -> May:
     if house in (ORGAN, CABINET):
         return holding(roles.ADMINISTRATOR, at=house)
     return lambda who: any(role == roles.ADMINISTRATOR and at in (ORGAN, CABINET, house) for role, at in who.held)
+
+
+def address(pattern: str, values: Any) -> str:
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda name: str(values[name[1]]), pattern)
 
 
 def table(known: Mapping[str, Any]) -> dict[str, Entry]:

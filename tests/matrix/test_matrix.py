@@ -3,10 +3,7 @@
 Everybody else gets one and the same page, that of a thing that is not there.
 """
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,9 +13,10 @@ import django
 import httpx
 import pytest
 
-from tests.matrix.table import PUBLIC, Entry, nobody, table
+from tests.matrix import known as knowing
+from tests.matrix.table import PUBLIC, Entry, address, nobody, table
 from tests.matrix.who import SIGNED_OUT, Who, everybody
-from tests.stories.program import ROOT, Program, environment
+from tests.stories.program import Program
 from tests.stories.shared import example_of
 from warifu.regimes.jp import roles
 
@@ -36,15 +34,7 @@ def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def known(example: Program) -> dict[str, Any]:
-    place = {"WARIFU_DATA": str(example.data), "WARIFU_KEY_FILE": f"{example.data}.key"}
-    env = environment()
-    env |= place | {"PYTHONPATH": f"{env['PYTHONPATH']}:{ROOT}"}
-    said = subprocess.run(
-        [sys.executable, "-m", "tests.matrix.known"], env=env, capture_output=True, text=True, check=False
-    )
-    assert said.returncode == 0, said.stderr
-    found: dict[str, Any] = json.loads(said.stdout)
-    return found
+    return knowing.of(example)
 
 
 class Walker:
@@ -92,10 +82,6 @@ def patterns() -> dict[str, object]:
                 yield route, one.callback
 
     return dict(routes(get_resolver(), ""))
-
-
-def address(pattern: str, values: Any) -> str:
-    return "/" + re.sub(r"<\w+:(\w+)>", lambda name: str(values[name[1]]), pattern)
 
 
 def expected_get(who: Who | None, entry: Entry, may: bool) -> set[int]:

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.stories.visitor import WIDE, Visitor, choose
+from tests.stories import keyboard
+from tests.stories.keyboard import tab_to
+from tests.stories.program import Program
+from tests.stories.visitor import HEIGHT, NARROW, WIDE, Visitor, choose
 
 pytestmark = pytest.mark.browser
 
@@ -189,21 +192,6 @@ def test_without_javascript(visit: Visit) -> None:
     expect(officer.page.locator("main")).to_contain_text("のときに書きます。")
 
 
-def tab_to(visitor: Visitor, selector: str, most: int = 150) -> None:
-    """Press Tab until the thing has focus, seeing at each stop where the focus is."""
-    for _ in range(most):
-        visitor.page.keyboard.press("Tab")
-        state = visitor.page.evaluate(
-            """selector => { const at = document.activeElement, style = getComputedStyle(at);
-                 return [at.matches(selector), at.tagName, style.outlineStyle !== 'none' || style.boxShadow !== 'none']; }""",
-            selector,
-        )
-        assert state[1] == "BODY" or state[2], f"no focus to be seen on {state[1]} of {visitor.page.url}"
-        if state[0]:
-            return
-    raise AssertionError(f"{selector} was not reached on {visitor.page.url}")
-
-
 def test_by_keyboard_alone(visit: Visit) -> None:
     officer, head = visit(OFFICER), visit(HEAD)
     case = proposed(officer, "鍵盤だけで差し戻す例")
@@ -227,6 +215,41 @@ def test_by_keyboard_alone(visit: Visit) -> None:
         page.keyboard.press("Enter")
     assert "done=" in head.look().page.url
     expect(page.locator("main")).to_contain_text("案を差し戻した")
+
+
+def test_from_the_door_to_the_receipt_without_a_mouse_on_a_phone(
+    browser: Browser, example: Program, visit: Visit
+) -> None:
+    """Sign in, make a passkey, find what is one's turn, fill in the form, sign it, read what was recorded."""
+    title = "鍵盤だけで指定する例"
+    case = proposed(visit(OFFICER), title)
+    with Visitor(browser, example.url) as head:
+        page = head.page
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        head.device()
+        page.goto("/signin/")
+        keyboard.enter(head, "a[href='/signin/as/']")
+        one = page.locator("li").filter(has_text=HEAD).locator("[name=person]").get_attribute("value")
+        keyboard.enter(head, f"form:has([value='{one}']) button")
+        keyboard.enter(head, ".who a[href='/keys/']")
+        keyboard.enter(head, "form[action='/keys/add/'] button[type=submit]")
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        keyboard.enter(head, ".brand")
+        keyboard.enter(head, f"a[href^='{case}']")
+        # One key leads past the facts to what one can do.
+        tab_to(head, "a[href='#steps']")
+        page.keyboard.press("Enter")
+        form = "form[action$='/designate/']"
+        if page.locator(f"details.act:has({form})").get_attribute("open") is None:
+            tab_to(head, f"details.act:has({form}) > summary")
+            page.keyboard.press("Enter")
+        tab_to(head, f"{form} [name=last_day]")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("令和13年3月31日")
+        keyboard.enter(head, f"{form} button[type=submit]")
+        assert "done=" in page.url, head.complaints()
+        expect(page.get_by_role("status").first).to_contain_text("記録しました")
+        expect(page.locator("ol.journal > li").first).to_contain_text("署名つき")
 
 
 # Titles and names in lists of choices are left out: an option holds number and title as one text.

@@ -41,7 +41,7 @@ _DEVICE = {
 _PASSING = re.compile(
     r'(?<=value=")[A-Za-z0-9_-]{26,}(?=")|[a-z2-7]{26}|<section class="banner banner--ok".*?</section>', re.DOTALL
 )
-_looked_at: set[str] = set()
+_looked_at: set[tuple[str, int]] = set()
 _BROKEN = "この画面を表示できませんでした"
 
 
@@ -89,17 +89,20 @@ class Visitor:
         assert answer.status == status, f"{path}: {answer.status}, not {status}"
         return self.look()
 
-    def look(self) -> Self:
-        """The page as it is now must be whole, without script errors, accessible, and readable without scrolling sideways."""
+    def look(self, *widths: int) -> Self:
+        """The page as it is now must be whole, without script errors, accessible, and readable without scrolling sideways.
+
+        In a narrow and in a wide window where none is named; what was looked at once in a window is not looked at again.
+        """
         assert not self.faults, self.faults
         assert _BROKEN not in self.page.content(), f"{self.page.url} is broken"
         if not self.script:
             return self
         shape = hashlib.sha256(_PASSING.sub("", self.page.content()).encode()).hexdigest()
-        if shape in _looked_at:
-            return self
-        _looked_at.add(shape)
-        for width in (NARROW, WIDE):
+        for width in widths or (NARROW, WIDE):
+            if (shape, width) in _looked_at:
+                continue
+            _looked_at.add((shape, width))
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self._accessible(width)
         return self

@@ -128,7 +128,9 @@ def _groups(refused: Iterable[tuple[str, Decision]], side: Side, asked: Asked, c
     cells = []
     for key in shown:
         titles = dict.fromkeys(rule.title.of(language) for rule in first[key].refusals)
-        opens = Bit(f"{counts[key]:,}", href=_address(side, Asked(NOT, asked.place, key)))
+        opens = Bit(
+            f"{counts[key]:,}", aside=titles[0] if titles else "", href=_address(side, Asked(NOT, asked.place, key))
+        )
         cells.append(((Bit(cites=first[key].articles),), tuple(Bit(title) for title in titles), (opens,)))
     return _listed(side, asked, columns(language, _ARTICLES, _CONDITIONS, _COUNT), tuple(cells), pager, language)
 
