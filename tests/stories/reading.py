@@ -19,7 +19,7 @@ _FOUND = r"""known => {
     const language = at.closest("[lang]").lang;
     if (language === "en" && /[\u3040-\u30ff\u4e00-\u9fff、。「」（）：]/.test(text)) found.push(`Japanese in English: ${text}`);
     for (const word of language === "ja" ? text.match(/[A-Za-z]+(?:-[A-Za-z]+)*/g) ?? [] : [])
-      if (!latin.has(word)) found.push(`English in Japanese: ${word} in ${text}`);
+      if (word.length > 1 && !latin.has(word)) found.push(`English in Japanese: ${word} in ${text}`);
     for (const code of text.match(/\b[a-z]+_[a-z_]+\b|\b[a-z2-7]{26}\b|\{\w*\}|\bNone\b(?!\.)/g) ?? [])
       found.push(`a code: ${code} in ${text}`);
   }

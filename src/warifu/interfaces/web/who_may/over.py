@@ -127,7 +127,7 @@ def _groups(refused: Iterable[tuple[str, Decision]], side: Side, asked: Asked, c
     shown, pager = cut([key for key, _ in counts.most_common()], asked.address)
     cells = []
     for key in shown:
-        titles = dict.fromkeys(rule.title.of(language) for rule in first[key].refusals)
+        titles = tuple(dict.fromkeys(rule.title.of(language) for rule in first[key].refusals))
         opens = Bit(
             f"{counts[key]:,}", aside=titles[0] if titles else "", href=_address(side, Asked(NOT, asked.place, key))
         )
