@@ -77,21 +77,6 @@ def test_a_step_is_taken_from_its_form(world: World, enter: SignIn) -> None:
     assert Case.objects.count() == 1
 
 
-def test_a_form_that_offers_a_large_staff_has_a_page_of_its_own(
-    world: World, enter: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = designated(world)
-    address, client = f"/cases/{case}/", enter("manager")
-    action, offered = f'action="{address}steps/set_range/"', f'value="{world.people["officer"]}"'
-    here = client.get(address).content.decode()
-    assert action in here and offered in here
-    monkeypatch.setattr("warifu.interfaces.web.case.seen.MOST_HERE", 1)
-    here = client.get(address).content.decode()
-    assert action not in here and offered not in here and f'href="{address}steps/set_range/"' in here
-    there = client.get(f"{address}steps/set_range/").content.decode()
-    assert action in there and offered in there
-
-
 def test_what_has_to_be_put_right_is_said_four_times(world: World, enter: SignIn) -> None:
     client = enter("officer")
     path = "/open/designation/propose/"

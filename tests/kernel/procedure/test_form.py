@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warifu.kernel.ids import Cite, Text
-from warifu.kernel.procedure.form import clean, row_count, sealed, shown, walk
+from warifu.kernel.procedure.form import clean, given_for, row_count, sealed, shown, walk
 from warifu.kernel.procedure.model import Field, Kind
 
 A = Cite("Act", "3(1)")
@@ -274,3 +274,14 @@ def test_never_raises_and_cleaning_twice_changes_nothing(raw):
     again = clean(_FIELDS, read.values)
     assert again.ok
     assert again.values == read.values
+
+
+def test_what_was_given_for_one_source_in_rows_too() -> None:
+    fields = (
+        field(Kind.PERSON, name="one", choices_from="people"),
+        field(Kind.UNITS, name="units", choices_from="units"),
+        field(Kind.ROWS, name="rows", columns=(field(Kind.PEOPLE, name="many", choices_from="people"),)),
+    )
+    values = {"one": "p1", "units": ["u1"], "rows": [{"many": ["p2", "p3"]}, {}]}
+    assert given_for("people", fields, values) == ["p1", "p2", "p3"]
+    assert given_for("units", fields, values) == ["u1"]

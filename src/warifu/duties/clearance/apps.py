@@ -20,6 +20,7 @@ class ClearanceConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
+                people=facts.PEOPLE,
                 gate_rows=lambda: (*rights.gate_rows(), *readings.rows_of_readings()),
             )
         )

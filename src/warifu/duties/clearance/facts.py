@@ -13,6 +13,7 @@ from warifu.registers.casework.models import Case
 from warifu.registers.casework.registry import Context
 from warifu.registers.gate.state import covering
 from warifu.registers.people import queries
+from warifu.registers.people.choosing import Choosable, staff
 from warifu.registers.people.models import Organisation
 
 _NOTICES = ("notify", "notify_after_all", "tell_doubt")
@@ -175,15 +176,9 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def _labels(people: list[PersonId]) -> list[tuple[str, Text]]:
-    return sorted(
-        ((p, Text(n.kanji, n.of("en"))) for p, n in queries.names(people).items()), key=lambda pair: pair[1].ja
-    )
-
-
-def people_to_list(context: Context) -> list[tuple[str, Text]]:
+def people_to_list(context: Context) -> Choosable:
     """The staff of the organisation that makes the list."""
-    return _labels(queries.employed_by(OrgId(context.organisation or ""), context.day))
+    return staff(context.day, OrgId(context.organisation or ""))
 
 
 def organs_in_charge(context: Context) -> list[tuple[str, Text]]:
@@ -198,17 +193,20 @@ def organs_in_charge(context: Context) -> list[tuple[str, Text]]:
     return [(o.id, Text(o.name_ja, o.name_en)) for o in organs]
 
 
-def people_taking_part(context: Context) -> list[tuple[str, Text]]:
+def people_taking_part(context: Context) -> Choosable:
     """Officers who could take part in this case: of the organ, and the investigators."""
     named = (roles.ASSESSMENT_OFFICER, roles.ASSESSMENT_STAFF, roles.HEAD, roles.COMPLAINT_OFFICER)
     organ = OrgId(context.case.organisation_id)
-    found = [p for role in named for p in queries.holders(role, organ, context.day)]
-    for party in context.case.parties.filter(part="cabinet_office"):
-        found += queries.holders(roles.INVESTIGATOR, OrgId(party.organisation_id), context.day)
-    return _labels(found)
+    cabinet = context.case.parties.filter(part="cabinet_office").values_list("organisation_id", flat=True)
+    offices = [
+        (organ, queries.appointed(named, organ, context.day)),
+        *((OrgId(o), queries.appointed([roles.INVESTIGATOR], OrgId(o), context.day)) for o in cabinet),
+    ]
+    return Choosable(tuple(rows for _, rows in offices), frozenset(house for house, _ in offices))
 
 
-CHOICES = {choice.__name__: choice for choice in (people_to_list, organs_in_charge, people_taking_part)}
+CHOICES = {"organs_in_charge": organs_in_charge}
+PEOPLE = {choice.__name__: choice for choice in (people_to_list, people_taking_part)}
 
 
 def told_day(context: Context) -> LegalDay:

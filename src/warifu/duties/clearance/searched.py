@@ -14,7 +14,7 @@ from warifu.regimes.jp.roles import ADMINISTRATOR
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Employment, Person
 from warifu.registers.people.queries import set_up_by
-from warifu.registers.people.searched import named, names_in
+from warifu.registers.people.searched import named, names_in, of_staff
 from warifu.registers.search.opened import portions
 from warifu.registers.search.registry import Entry, Read, Source
 
@@ -41,14 +41,10 @@ def _read(seen: QuerySet[Person]) -> list[Read]:
 def _scopes_of(people: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {person: set() for person in people}
     for person, house in Employment.objects.filter(person__in=people).values_list("person_id", "organisation_id"):
-        found[person].add(_staff(house))
+        found[person].add(of_staff(house))
     for person, organ in Assessment.objects.filter(person__in=people).values_list("person_id", "organ_id"):
         found[person].add(_assessed(organ))
     return {person: tuple(sorted(of)) for person, of in found.items()}
-
-
-def _staff(house: str) -> str:
-    return f"staff {house}"
 
 
 def _assessed(organ: str) -> str:
@@ -58,7 +54,7 @@ def _assessed(organ: str) -> str:
 def _scopes(asking: Audience) -> list[str]:
     mine = houses(asking)
     looked_after = set_up_by(asking).values_list("id", flat=True) if asking.holds(ADMINISTRATOR) else ()
-    return [*map(_staff, {*mine, *looked_after}), *map(_assessed, mine)]
+    return [*map(of_staff, {*mine, *looked_after}), *map(_assessed, mine)]
 
 
 def _of_cases(cases: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ class ContractorsConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
-                staff=facts.STAFF,
+                people=facts.PEOPLE,
                 gate_rows=rights.gate_rows,
             )
         )

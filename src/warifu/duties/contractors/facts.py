@@ -11,6 +11,7 @@ from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.registry import Context
 from warifu.registers.people import queries
+from warifu.registers.people.choosing import Choosable, allowed, staff
 from warifu.registers.people.models import Employment, Organisation, Unit
 
 
@@ -110,19 +111,19 @@ def range_people_eligible(context: Context) -> bool | None:
     return all(eligible(str(person), organ, context.day) for person in context.data.get("range_people", ()))
 
 
-def _in_range(context: Context) -> set[str]:
+def people_in_contractor_range(context: Context) -> Choosable:
     """Everybody whom the contractor's range takes in on the day."""
     rows = RangeOfEmployees.objects.filter(accreditation__case_id=context.case.id, after__isnull=True)
-    people = {r.person_id for r in rows if r.person_id}
-    units = {r.unit_id for r in rows if r.unit_id}
-    staff = Employment.objects.filter(
-        organisation_id=context.case.contractor_id, unit_id__in=units, first__lte=context.day
+    named = rows.filter(person__isnull=False)
+    units = queries.staff_of(contractor_of(context), context.day).filter(
+        unit__in=rows.filter(unit__isnull=False).values("unit")
     )
-    return people | {e.person_id for e in staff if _holds(e.first, e.after, context.day)}
+    return Choosable((named, units), frozenset({contractor_of(context)}))
 
 
 def handlers_in_range(context: Context) -> bool | None:
-    return set(context.data.get("handlers", ())) <= _in_range(context)
+    handlers = set(context.data.get("handlers", ()))
+    return set(allowed(people_in_contractor_range(context), handlers)) == handlers
 
 
 def handlers_eligible(context: Context) -> bool | None:
@@ -171,22 +172,12 @@ def units_of_contractor(context: Context) -> list[tuple[str, Text]]:
     return [(u.id, Text(u.name_ja, u.name_en)) for u in rows]
 
 
-def _labels(people: Any) -> list[tuple[str, Text]]:
-    return sorted(
-        ((p, Text(n.kanji, n.of("en"))) for p, n in queries.names(people).items()), key=lambda pair: pair[1].ja
-    )
-
-
 def contractor_of(context: Context) -> OrgId:
     return OrgId(context.case.contractor_id)
 
 
-def people_of_contractor(context: Context) -> list[tuple[str, Text]]:
-    return _labels(queries.employed_by(contractor_of(context), context.day))
-
-
-def people_in_contractor_range(context: Context) -> list[tuple[str, Text]]:
-    return _labels(_in_range(context))
+def people_of_contractor(context: Context) -> Choosable:
+    return staff(context.day, contractor_of(context))
 
 
 def _titled(items: Any) -> list[tuple[str, Text]]:
@@ -206,13 +197,11 @@ def items_provided(context: Context) -> list[tuple[str, Text]]:
     )
 
 
-STAFF = {"people_of_contractor": contractor_of}
 CHOICES = {
     choice.__name__: choice
-    for choice in (
-        contractors, units_of_organ, units_of_contractor, people_of_contractor, people_in_contractor_range, items_of_organ, items_provided,
-    )
-}  # fmt: skip
+    for choice in (contractors, units_of_organ, units_of_contractor, items_of_organ, items_provided)
+}
+PEOPLE = {choice.__name__: choice for choice in (people_of_contractor, people_in_contractor_range)}
 
 
 def handlers_of(accreditation: Accreditation, item: str) -> Any:

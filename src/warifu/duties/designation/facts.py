@@ -12,6 +12,7 @@ from warifu.regimes.jp.iesi.procedures import periods
 from warifu.registers.casework.registry import Context
 from warifu.registers.gate.state import covering
 from warifu.registers.people import queries
+from warifu.registers.people.choosing import Choosable, staff
 from warifu.registers.people.models import Organisation, Unit
 
 
@@ -156,19 +157,13 @@ def organ_of(context: Context) -> OrgId:
     return OrgId((context.case.organisation_id if context.case else context.organisation) or "")
 
 
-def people_of_organ(context: Context) -> list[tuple[str, Text]]:
-    found = queries.names(queries.employed_by(organ_of(context), context.day))
-    return sorted(((p, Text(n.kanji, n.of("en"))) for p, n in found.items()), key=lambda pair: pair[1].ja)
+def people_of_organ(context: Context) -> Choosable:
+    return staff(context.day, organ_of(context))
 
 
-def people_in_range(context: Context) -> list[tuple[str, Text]]:
-    item = item_of(context)
-    people = RangeOfStaff.objects.filter(item=item, person__isnull=False, after__isnull=True).values_list(
-        "person_id", flat=True
-    )
-    return sorted(
-        ((p, Text(n.kanji, n.of("en"))) for p, n in queries.names(people).items()), key=lambda pair: pair[1].ja
-    )
+def people_in_range(context: Context) -> Choosable:
+    named = RangeOfStaff.objects.filter(item=item_of(context), person__isnull=False, after__isnull=True)
+    return Choosable((named,), frozenset({organ_of(context)}))
 
 
 def accredited_contractors(context: Context) -> list[tuple[str, Text]]:
@@ -191,10 +186,7 @@ def items_of_standard(context: Context) -> list[tuple[str, Text]]:
     return [(item.code, item.label) for item in law().items_on(context.day)]
 
 
-STAFF = {"people_of_organ": organ_of}
 CHOICES = {
-    choice.__name__: choice
-    for choice in (
-        units_of_organ, people_of_organ, people_in_range, accredited_contractors, police_forces, items_of_standard,
-    )
-}  # fmt: skip
+    choice.__name__: choice for choice in (units_of_organ, accredited_contractors, police_forces, items_of_standard)
+}
+PEOPLE = {choice.__name__: choice for choice in (people_of_organ, people_in_range)}

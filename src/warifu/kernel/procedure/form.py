@@ -92,6 +92,18 @@ def row_count(field: Field, raw: Raw) -> int:
     return len(_raw_rows(field, raw))
 
 
+def given_for(source: str, fields: Sequence[Field], values: Raw) -> list[str]:
+    """Every clean value of the fields whose choices come from `source`, in rows too."""
+    found: list[str] = []
+    for field in fields:
+        value = values.get(field.name)
+        if field.kind is Kind.ROWS and isinstance(value, list):
+            found += [one for row in value for one in given_for(source, field.columns, row)]
+        elif field.choices_from == source and value is not None:
+            found += map(str, value) if isinstance(value, list) else [str(value)]
+    return found
+
+
 def sealed(fields: Sequence[Field], values: Raw) -> dict[str, dict[str, object]]:
     """The clean values by compartment; plain ones under ""."""
     parts: dict[str, dict[str, object]] = {}

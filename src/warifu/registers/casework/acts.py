@@ -5,7 +5,7 @@ second person, the signature of a deciding step, the once-only token and the com
 there is no other way to write a journal line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, cast
@@ -35,6 +35,7 @@ from warifu.registers.casework.notices import give, owe
 from warifu.registers.casework.provable import line_digest
 from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.installation import new_id
+from warifu.registers.people import choosing
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience
 from warifu.registers.search import due
@@ -246,19 +247,16 @@ def _move(
     else:
         state, actor = queries.state_of(case), queries.actor(case, asking)
     request = Request(step=act.step, actor=actor, revision=act.revision, at=act.at, data=raw)
-    return engine.take(
-        procedure, state, request, fact, _on_offer(procedure, declared_choices(procedure, act.step), context)
-    )
+    return engine.take(procedure, state, request, fact, _on_offer(procedure.step(act.step), procedure, context))
 
 
-def declared_choices(procedure: Procedure, step: str) -> frozenset[str]:
-    """Names of the choices a step takes from the installation (people of an organ, units, contractors)."""
-    return frozenset(f.choices_from for f in form.walk(procedure.step(step).fields) if f.choices_from)
-
-
-def _on_offer(procedure: Procedure, names: frozenset[str], context: Context) -> dict[str, list[str]]:
-    choices = registry.duty_of(procedure.name).choices
-    return {name: [value for value, _ in choices[name](context)] for name in sorted(names)}
+def _on_offer(declared: Declared, procedure: Procedure, context: Context) -> dict[str, Collection[str]]:
+    """What a step may choose of what the installation holds. People are a whole staff: of those that were sent, the ones on offer."""
+    duty = registry.duty_of(procedure.name)
+    names = {field.choices_from for field in form.walk(declared.fields)}
+    held = {name: [value for value, _ in duty.choices[name](context)] for name in sorted(names & duty.choices.keys())}
+    sent = {name: form.given_for(name, declared.fields, context.data) for name in sorted(names & duty.people.keys())}
+    return {**held, **{name: choosing.allowed(duty.people[name](context), ids) for name, ids in sent.items()}}
 
 
 def _open(procedure: Procedure, begun: Begin, act: Act, moved: Moved) -> Case:

@@ -1,6 +1,6 @@
 """Questions about people and organisations. Rows follow from appointment; no legal rule stands here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -69,8 +69,13 @@ def _delegations(day: LegalDay) -> QuerySet[Delegation]:
 
 def holders(role: str, organisation: OrgId, day: LegalDay) -> list[PersonId]:
     """Who holds a role in an organisation on a day."""
-    rows = Appointment.objects.filter(_in_effect(day), role=role, organisation_id=organisation)
+    rows = appointed([role], organisation, day)
     return [PersonId(p) for p in rows.order_by("person_id").values_list("person_id", flat=True).distinct()]
+
+
+def appointed(codes: Iterable[str], organisation: OrgId, day: LegalDay) -> QuerySet[Appointment]:
+    """Appointments to one of these roles in an organisation that hold on a day."""
+    return Appointment.objects.filter(_in_effect(day), role__in=list(codes), organisation_id=organisation)
 
 
 def employer_on(person: PersonId, day: LegalDay) -> Organisation | None:
@@ -153,11 +158,6 @@ def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
     return [PersonId(p) for p in rows.values_list("person_id", flat=True).distinct()]
 
 
-def staff(organisation: OrgId, day: LegalDay) -> int:
-    """How many people work there on a day."""
-    return Employment.objects.filter(_on(day), organisation_id=organisation).values("person_id").distinct().count()
-
-
 def asked_about(asking: Audience) -> QuerySet[Employment, str]:
     """Ids of the people whose answers of access the audience may see, in order: staff of the organisations in which it holds a role that
     opens the page of such questions.
@@ -170,7 +170,12 @@ def asked_about(asking: Audience) -> QuerySet[Employment, str]:
 
 def staff_of(organisation: OrgId, day: LegalDay) -> QuerySet[Employment]:
     """Employments there on a day, those that were entered last in front."""
-    return Employment.objects.filter(_on(day), organisation_id=organisation).order_by("-first", "-id")
+    return staff_of_all((organisation,), day).order_by("-first", "-id")
+
+
+def staff_of_all(houses: Collection[OrgId], day: LegalDay) -> QuerySet[Employment]:
+    """Employments in any of these organisations on a day."""
+    return Employment.objects.filter(_on(day), organisation_id__in=houses)
 
 
 def staff_counts(organisations: Iterable[str], day: LegalDay) -> dict[str, int]:

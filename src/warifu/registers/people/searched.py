@@ -35,6 +35,11 @@ def names_in(boxes: Sequence[tuple[str, bytes]]) -> dict[str, tuple[tuple[str, .
     return found
 
 
+def of_staff(house: str) -> str:
+    """The scope in which people are found who are on the staff of an organisation, or were."""
+    return f"staff {house}"
+
+
 def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
     rows = Organisation.objects.order_by("id")
     for row in rows if ids is None else rows.filter(id__in=ids):

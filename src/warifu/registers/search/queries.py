@@ -9,7 +9,10 @@ only whether there are any.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from warifu.registers.search import keeping, registry
 from warifu.registers.search.fold import fold, holds
@@ -48,6 +51,17 @@ def find(
             if hits:
                 answers.append(Found(source.kind, tuple(hits[:size]), len(hits) > size))
     return tuple(answers)
+
+
+def find_among(kind: str, rows: QuerySet[Any], scopes: Sequence[str], words: tuple[str, ...], *, size: int) -> Found:
+    """The same among rows that the caller has settled by a predicate of its own, which lie in these scopes: nothing else is a candidate."""
+    source = registry.source(kind)
+    if not words or source is None:
+        return Found(kind, (), more=False)
+    among = replace(source, visible=lambda _: rows, scopes=lambda _: scopes, near=registry.nothing_near)
+    with keeping.up_to_date() as index:
+        hits = _hits(index, Tokens(keeping.key()[1], kind), among, None, words, size + 1)
+    return Found(kind, tuple(hits[:size]), len(hits) > size)
 
 
 def _hits(

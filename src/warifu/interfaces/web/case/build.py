@@ -161,26 +161,7 @@ def step_forms(seen: Seen, offers: tuple[Offer, ...]) -> tuple[StepForm, ...]:
     free = [o.step for o in offers if o.refusal is None]
     likely = seen.likely if seen.mine else None
     ordered = sorted(free, key=lambda step: step is not likely)
-    return tuple(
-        _pointer(seen, step, open_=step is likely) if seen.is_long(step) else one_form(seen, step, open_=step is likely)
-        for step in ordered
-    )
-
-
-def _pointer(seen: Seen, step: Step, *, open_: bool) -> StepForm:
-    """In the place of a form that has a page of its own."""
-    language = seen.language
-    return StepForm(
-        step=step.name,
-        title=step.title.of(language),
-        button=step.title.of(language),
-        action=f"{address(seen.case)}steps/{step.name}/",
-        revision=seen.case.revision,
-        once="",
-        cites=step.cite,
-        open=open_,
-        apart=True,
-    )
+    return tuple(one_form(seen, step, open_=step is likely) for step in ordered)
 
 
 def one_form(seen: Seen, step: Step, *, open_: bool = True) -> StepForm:

@@ -13,6 +13,7 @@ from warifu.duties.contractors import ranges as firms
 from warifu.interfaces.web.blocks import Name
 from warifu.interfaces.web.case.forms import Raw
 from warifu.interfaces.web.case.seen import Seen, address
+from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.snapshot import snapshot
 from warifu.kernel.ids import Instant, OrgId, Text
 from warifu.kernel.procedure.model import Step
@@ -107,10 +108,13 @@ def _told(seen: Seen, more: int, fewer: int, gained: Sequence[str], lost: Sequen
     )
 
 
-def _chosen(raw: Raw, name: str, offered: Sequence[tuple[str, Text]]) -> list[str]:
+def _chosen(raw: Raw, name: str, offered: Sequence[tuple[str, Text]] | Roll) -> list[str]:
     """What was chosen of what was offered; anything else that was sent is nobody and nothing."""
+    sent = raw.get(name, ())
+    if isinstance(offered, Roll):
+        return list(offered.allowed(sent))
     there = {value for value, _ in offered}
-    return [one for one in raw.get(name, ()) if one in there]
+    return [one for one in sent if one in there]
 
 
 FORESEEN: Mapping[tuple[str, str], Look] = {

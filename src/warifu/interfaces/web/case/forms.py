@@ -1,16 +1,17 @@
 """A step's declared fields as a form, and what was sent as raw data for `kernel.procedure.form`. Knows no duty and no case by name."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from warifu.interfaces.web import wording
+from warifu.interfaces.web import choosing, wording
 from warifu.interfaces.web.case.labels import LABELS
-from warifu.interfaces.web.case.model import Choice, FieldView, StepForm
+from warifu.interfaces.web.case.model import Choice, FieldView, Look, StepForm
+from warifu.interfaces.web.choosing import Roll
 from warifu.kernel.ids import Cite, Text
 from warifu.kernel.procedure import form
 from warifu.kernel.procedure.model import Field, Kind, Reason, Step
@@ -21,10 +22,12 @@ BLANK_ROWS = 1
 # Bytes of one uploaded file; the vault's own limit is higher.
 LARGEST_UPLOAD = 32 * 1024 * 1024
 _MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
+_PEOPLE = (Kind.PERSON, Kind.PEOPLE)
 _YES_NO = (("yes", Text("はい", "Yes")), ("no", Text("いいえ", "No")))
 _DAY_HINT = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
 
-Offered = Mapping[str, Sequence[tuple[str, Text]]]
+# What the installation has on offer, by the name in Field.choices_from: pairs, or people as a predicate.
+Offered = Mapping[str, Sequence[tuple[str, Text]] | Roll]
 Raw = Mapping[str, Any]
 
 
@@ -48,7 +51,23 @@ def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[s
             raw |= {name: sent.getlist(name) for name in sent if name.startswith(f"{field.name}.")}
         elif field.name in sent:
             raw[field.name] = sent.getlist(field.name) if field.kind in _MANY else sent[field.name]
+        if field.kind in _PEOPLE and (asked := sent.get(f"{field.name}{choosing.WORDS}")):
+            raw[f"{field.name}{choosing.WORDS}"] = asked
     return raw
+
+
+def looks(sent: QueryDict) -> bool:
+    """Whether the form was sent to look for somebody, not to be acted on."""
+    return choosing.LOOK in sent
+
+
+def on_offer(fields: Sequence[Field], raw: Raw, offered: Offered) -> dict[str, Collection[str]]:
+    """The values on offer, for `kernel.procedure.form.clean`: of people those that were sent and are."""
+    sent = form.clean(fields, raw).values
+    return {
+        name: of.allowed(form.given_for(name, fields, sent)) if isinstance(of, Roll) else [value for value, _ in of]
+        for name, of in offered.items()
+    }
 
 
 def with_blank_rows(field: Field, raw: Raw) -> dict[str, Any]:
@@ -125,6 +144,7 @@ def fields_form(
     reasons: Sequence[Reason] = (),
     effect: Text | None = None,
     once: str = "",
+    open_: bool = False,
 ) -> StepForm:
     """The form of any act whose fields are declared, under a name that keeps its ids apart from those of other forms of the page."""
     wrong = {r.code.removeprefix("field:"): r.text.of(language) for r in reasons if r.code.startswith("field:")}
@@ -136,34 +156,42 @@ def fields_form(
         revision=0,
         once=once or new_id(),
         effect=effect.of(language) if effect else "",
-        fields=tuple(_view(name, f, fields, language, offered, raw or {}, wrong) for f in fields),
+        open=open_,
+        fields=tuple(
+            _view(f"{name}-{f.name}", f, fields, Filled(action, language, offered, raw or {}, wrong)) for f in fields
+        ),
     )
 
 
-def _view(
-    form_name: str,
-    field: Field,
-    siblings: Sequence[Field],
-    language: str,
-    offered: Offered,
-    raw: Raw,
-    wrong: Mapping[str, str],
-) -> FieldView:
-    view = _plain_view(f"{form_name}-{field.name}", field, field.name, siblings, language, offered, raw, wrong)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it is filled in: where it is sent, the page's language, what is on offer, what was typed, what is wrong with it."""
+
+    action: str
+    language: str
+    offered: Offered
+    raw: Raw
+    wrong: Mapping[str, str]
+
+
+def field_view(field: Field, filled: Filled) -> FieldView:
+    """One field by itself, under its own name, for a form that is not made of fields alone."""
+    return _view(field.name, field, (field,), filled)
+
+
+def _view(id_: str, field: Field, siblings: Sequence[Field], filled: Filled) -> FieldView:
+    view = _plain_view(id_, field, field.name, siblings, filled)
     if field.kind is not Kind.ROWS:
         return view
-    count = form.row_count(field, raw) or BLANK_ROWS
+    count = form.row_count(field, filled.raw) or BLANK_ROWS
     cells = tuple(
         tuple(
             _plain_view(
-                f"{form_name}-{field.name}-{number}-{column.name}",
+                f"{id_}-{number}-{column.name}",
                 column,
                 f"{field.name}.{number}.{column.name}",
                 field.columns,
-                language,
-                offered,
-                raw,
-                wrong,
+                filled,
                 above=field.cite,
                 # A blank row is not an error: no cell of a row is marked as required beyond the row's own rules.
                 required=column.required and number == 0 and field.required,
@@ -180,15 +208,12 @@ def _plain_view(
     field: Field,
     name: str,
     siblings: Sequence[Field],
-    language: str,
-    offered: Offered,
-    raw: Raw,
-    wrong: Mapping[str, str],
+    filled: Filled,
     *,
     required: bool | None = None,
     above: Cite | None = None,
 ) -> FieldView:
-    given = raw.get(name)
+    language, given = filled.language, filled.raw.get(name)
     values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given else []
     only, only_values = field.required_when or ("", ())
     return FieldView(
@@ -201,13 +226,24 @@ def _plain_view(
         hint=_hint(field, language),
         required=field.required if required is None else required,
         value="" if isinstance(given, bytes) else "".join(values[:1]),
-        choices=_choices(field, language, offered, set(values)),
-        error=wrong.get(name, ""),
+        choices=_choices(field, language, filled.offered, set(values)),
+        look=_look(field, name, values, filled),
+        error=filled.wrong.get(name, ""),
         only_when=only,
         only_values=only_values,
         when_text=_when_text(only, only_values, siblings, language),
         sealed_under=LABELS[field.compartment].of(language) if field.compartment in LABELS else "",
     )
+
+
+def _look(field: Field, name: str, values: Sequence[str], filled: Filled) -> Look | None:
+    """The search in the place of a list, where more people are on offer than a list should hold."""
+    of = filled.offered.get(field.choices_from)
+    if not isinstance(of, Roll) or of.listed is not None:
+        return None
+    asked = filled.raw.get(f"{name}{choosing.WORDS}", "")
+    asked = asked[-1] if isinstance(asked, list) else asked
+    return of.look(filled.action, values, str(asked), several=field.kind in _MANY)
 
 
 def _hint(field: Field, language: str) -> str:
@@ -217,7 +253,8 @@ def _hint(field: Field, language: str) -> str:
 
 
 def _choices(field: Field, language: str, offered: Offered, chosen: set[str]) -> tuple[Choice, ...]:
-    pairs: Sequence[tuple[str, Text]] = field.choices or offered.get(field.choices_from, ())
+    of = offered.get(field.choices_from, ())
+    pairs = field.choices or (of.listed or () if isinstance(of, Roll) else of)
     if field.kind is Kind.YES_NO:
         pairs = _YES_NO
     return tuple(Choice(value, label.of(language), value in chosen) for value, label in pairs)

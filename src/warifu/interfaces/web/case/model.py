@@ -15,6 +15,21 @@ class Choice:
     value: str
     label: str
     chosen: bool = False
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """People to choose from who are too many for a list: those chosen, and those whose names hold the words. `number`: found in all."""
+
+    action: str  # where the form is sent to look for somebody
+    words: str
+    several: bool
+    asked: bool
+    more: bool
+    number: int
+    chosen: tuple[Choice, ...]
+    found: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class FieldView:
     sealed_under: str = ""
     columns: tuple["FieldView", ...] = ()
     rows: tuple[tuple["FieldView", ...], ...] = ()
+    look: Look | None = None
 
     @property
     def described(self) -> str:
@@ -76,7 +92,6 @@ class StepForm:
     prepare: str = ""
     # Where it is sent to see what it would do; empty where there is nothing to foresee.
     preview: str = ""
-    apart: bool = False  # only named here; the form stands on its own page, at `action`
 
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId, Text
+from warifu.interfaces.web.case.forms import Offered
+from warifu.interfaces.web.case.offered import offered
+from warifu.interfaces.web.directory import Directory
+from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure import engine, form
+from warifu.kernel.procedure import engine
 from warifu.kernel.procedure.model import START, CaseState, Offer, Procedure, Step
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.registry import Context
@@ -43,10 +46,8 @@ class Opening:
             step=step.name if step else "",
         )
 
-    def choices(self, step: Step) -> dict[str, list[tuple[str, Text]]]:
-        duty, context = registry.duty_of(self.procedure.name), self.context(step)
-        names = {f.choices_from for f in form.walk(step.fields) if f.choices_from}
-        return {name: list(duty.choices[name](context)) for name in sorted(names)}
+    def choices(self, step: Step) -> Offered:
+        return offered(self.procedure.name, step, self.context(step), Directory(self.language), {})
 
 
 def organisations(asking: Audience, step: Step) -> list[OrgId]:

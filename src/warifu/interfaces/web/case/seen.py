@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from warifu.interfaces.web import deadlines
+from warifu.interfaces.web.case.forms import Offered
+from warifu.interfaces.web.case.offered import Kept, offered
 from warifu.interfaces.web.directory import Directory
-from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
+from warifu.kernel.ids import Instant, LegalDay, OrgId
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure import engine, form
+from warifu.kernel.procedure import engine
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
 from warifu.registers.casework import queries, registry
@@ -16,9 +18,6 @@ from warifu.registers.casework.queries import number as number
 from warifu.registers.casework.register import RESTING, sides
 from warifu.registers.casework.registry import Context
 from warifu.registers.people.domain import Audience
-from warifu.registers.people.queries import staff
-
-MOST_HERE = 500
 
 
 @dataclass(frozen=True)
@@ -160,17 +159,13 @@ class Seen:
             step=step.name if step else "",
         )
 
-    def is_long(self, step: Step) -> bool:
-        """Whether the step's form offers more people than a page of several forms should carry."""
-        duty, context = registry.duty_of(self.case.procedure), self.context(step)
-        named = {f.choices_from for f in form.walk(step.fields)} & duty.staff.keys()
-        return any(staff(duty.staff[name](context), self.day) > MOST_HERE for name in named)
+    def choices(self, step: Step) -> Offered:
+        """Choices that the installation holds, by name, for one step; those of several steps of a page are read once."""
+        return offered(self.case.procedure, step, self.context(step), self.known, self._read_choices)
 
-    def choices(self, step: Step) -> dict[str, list[tuple[str, Text]]]:
-        """Choices that the installation holds, by name, for one step."""
-        duty, context = registry.duty_of(self.case.procedure), self.context(step)
-        names = {f.choices_from for f in form.walk(step.fields) if f.choices_from}
-        return {name: list(duty.choices[name](context)) for name in sorted(names)}
+    @cached_property
+    def _read_choices(self) -> Kept:
+        return {}
 
 
 def address(case: Case) -> str:

@@ -61,6 +61,14 @@ def take(request: Asked, target: Target) -> HttpResponse:
         raw = forms.raw_data(target.step, request.POST, request.FILES)
     except forms.UploadTooLarge:
         return _again(request, target, {}, (), (_TOO_LARGE, _LIMIT), 413)
+    if forms.looks(request.POST):
+        # Whoever may not take the step looks for nobody.
+        refused = target.refusal()
+        return (
+            refusal(request, target.frame(), target.step, refused)
+            if refused
+            else form(request, target.frame(), target.form(raw))
+        )
     if more := next(
         (f for f in target.step.fields if f.kind is Kind.ROWS and f.name == request.POST.get("more")), None
     ):

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from warifu.interfaces.web.case.forms import looks
+from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office import build, declared
@@ -13,7 +15,8 @@ from warifu.interfaces.web.office.forms import Form, again, day, refusal
 from warifu.kernel.ids import OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp.roles import ROLES
-from warifu.registers.people import acts, queries
+from warifu.registers.people import acts
+from warifu.registers.people.choosing import staff, without
 from warifu.registers.people.models import Delegation
 
 HERE = "/office/delegations/"
@@ -27,13 +30,8 @@ _EFFECT = Text(
 def _form(request: Asked, known: Directory) -> Form:
     asking = request.audience
     roles = [(f"{h.organisation}.{h.role}", ROLES[h.role].label) for h in asking.held]
-    ids = [p for o in asking.organisations() for p in queries.employed_by(OrgId(o), asking.day) if p != asking.person]
-    known.fetch(people=ids)
-    people = sorted(
-        ((str(p), Text(known.name(p).kanji, known.name(p).roman or known.name(p).kanji)) for p in ids),
-        key=lambda x: x[1].ja,
-    )
-    offered = {"roles": roles, "people": people, "steps": build.delegable(asking)}
+    others = without(staff(asking.day, *asking.organisations()), asking.person)
+    offered = {"roles": roles, "people": Roll(others, known, asking.day), "steps": build.delegable(asking)}
     return Form("delegate", _TITLE, HERE, declared.DELEGATE, effect=_EFFECT, offered=offered)
 
 
@@ -59,6 +57,8 @@ def page(request: Asked) -> HttpResponse:
 
 def _delegate(request: Asked, form: Form) -> HttpResponse:
     raw, read = form.read(request)
+    if looks(request.POST):
+        return again(request, form, raw, None, HERE)
     if not read.ok:
         return again(request, form, raw, read, HERE)
     values: dict[str, Any] = dict(read.values)

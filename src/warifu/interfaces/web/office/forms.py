@@ -1,6 +1,6 @@
 """One form of office set-up: declared fields in, a form view or clean values out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,14 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.build import refused_as
-from warifu.interfaces.web.case.forms import fields_form, raw_fields
+from warifu.interfaces.web.case.forms import Offered, fields_form, on_offer, raw_fields
 from warifu.interfaces.web.case.model import StepForm
 from warifu.interfaces.web.doors import Asked
 from warifu.kernel.ids import LegalDay, Text
 from warifu.kernel.procedure.form import Clean, clean
 from warifu.kernel.procedure.model import Field, Refusal
-
-Offered = Mapping[str, Sequence[tuple[str, Text]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,13 @@ class Form:
     def read(self, request: Asked) -> tuple[dict[str, Any], Clean]:
         """What was sent, as it was sent and as it was understood."""
         raw = raw_fields(self.fields, request.POST, request.FILES)
-        return raw, clean(self.fields, raw, {name: [v for v, _ in pairs] for name, pairs in self.offered.items()})
+        return raw, clean(self.fields, raw, on_offer(self.fields, raw, self.offered))
 
 
-def again(request: Asked, form: Form, raw: Mapping[str, Any], read: Clean, back: str) -> HttpResponse:
-    """The form with what has to be put right."""
+def again(request: Asked, form: Form, raw: Mapping[str, Any], read: Clean | None, back: str) -> HttpResponse:
+    """The form with what has to be put right; without `read` as it stands, with whom somebody looked for."""
     context = {"form": form.view(request.language, raw, read), "title": form.title.of(request.language), "back": back}
-    return render(request, "office/form.html", context, status=422)
+    return render(request, "office/form.html", context, status=422 if read else 200)
 
 
 def refusal(request: Asked, form: Form, answer: Refusal, back: str) -> HttpResponse:

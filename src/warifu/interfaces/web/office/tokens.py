@@ -3,6 +3,8 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from warifu.interfaces.web.case.forms import looks
+from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office import declared
@@ -11,6 +13,7 @@ from warifu.kernel.ids import OrgId, PersonId, Text
 from warifu.kernel.law.era import parse_day
 from warifu.kernel.procedure.model import Refusal
 from warifu.registers.people import queries as people
+from warifu.registers.people.choosing import staff
 from warifu.registers.signin import grants, queries
 
 HERE = "/tokens/"
@@ -18,11 +21,9 @@ _TITLE = Text("トークンを作る", "Make a token")
 
 
 def _form(request: Asked, known: Directory) -> Form:
-    managed = people.managed(request.audience)
-    ids = [p for o in managed for p in people.employed_by(OrgId(o.id), request.audience.day)]
-    known.fetch(people=ids)
-    named = [(str(p), Text(known.name(p).kanji, known.name(p).roman or known.name(p).kanji)) for p in ids]
-    return Form("token", _TITLE, HERE, declared.TOKEN, offered={"people": sorted(named, key=lambda pair: pair[1].ja)})
+    day, houses = request.audience.day, people.managed(request.audience).values_list("id", flat=True)
+    owners = Roll(staff(day, *map(OrgId, houses)), known, day)
+    return Form("token", _TITLE, HERE, declared.TOKEN, offered={"people": owners})
 
 
 @opens("tokens", "GET", "POST")
@@ -32,6 +33,8 @@ def page(request: Asked) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form, known)
     raw, read = form.read(request)
+    if looks(request.POST):
+        return again(request, form, raw, None, HERE)
     last = day(read.values, "last")
     if not read.ok or last is None:
         return again(request, form, raw, read, HERE)

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from warifu.duties.contractors.models import Provision
 from warifu.duties.custody import acts, queries
 from warifu.duties.custody.acts import Denied
 from warifu.duties.custody.models import Document
@@ -21,17 +19,20 @@ from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.forms import LARGEST_UPLOAD
 from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import number
+from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.listing import Cell, Head, Listed, cell
+from warifu.interfaces.web.registers import holders
+from warifu.interfaces.web.registers.holders import Sent
 from warifu.interfaces.web.registers.model import CopyRow, DocumentPage, DocumentRow, OpeningRow, text
 from warifu.interfaces.web.shelf import Shelf
-from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text
+from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.kernel.law.era import DayError, parse_day
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
-from warifu.registers.people import queries as people
+from warifu.registers.people.choosing import staff
 from warifu.registers.people.domain import Audience, Names
 
 _HEADS = (
@@ -54,6 +55,7 @@ _KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_M
 _ANSWERS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD)
 _ERASED = Text("件名は消去済み", "title erased")
 _OPEN = Text("文書を開く", "Open the document")
+_ADD = "/documents/add/"
 _HAND_OVER = Text("写しを渡す", "Hand the copy over")
 
 
@@ -147,12 +149,14 @@ def page(request: Asked, document: str) -> HttpResponse:
     return render(request, "registers/document.html", _context(request, found))
 
 
-def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
-    language, asking = request.language, request.audience
+def _context(request: Asked, found: Document, sent: Sent | None = None, **more: Any) -> dict[str, Any]:
+    """The page's model; a form that was `sent` as it came."""
+    language, asking, sent = request.language, request.audience, sent or Sent()
     known = Directory(language)
     shown = _row(request, found, _seen(request, [found]))
     keeps = bool(set(asking.organisations(*_KEEPERS)) & {found.organisation_id})
     copies = queries.copies(found, asking)
+    offered = holders.roll(request, holders.receivers(found, asking)) if any(c.mine for c in copies) else None
     model = DocumentPage(
         row=shown,
         facts=_facts(found, shown, language),
@@ -161,7 +165,9 @@ def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
                 number=c.number,
                 holder=_name(c.holder),
                 waiting_for=_name(c.waiting_for) if c.waiting_for else None,
-                hand_over=f"/documents/{found.id}/copies/{c.id}/hand-over/" if c.mine and not c.hand_over else "",
+                hand_over=holders.hand_over_form(c.number, _hand_over_at(found, c.id), offered, language, sent)
+                if offered and c.mine and not c.hand_over
+                else None,
                 receive=f"/documents/{found.id}/hand-overs/{c.hand_over}/receive/" if c.to_me else "",
                 take_back=f"/documents/{found.id}/hand-overs/{c.hand_over}/take-back/"
                 if c.mine and c.hand_over
@@ -171,11 +177,21 @@ def _context(request: Asked, found: Document, **more: Any) -> dict[str, Any]:
         ),
         openings=_openings(found, asking, known),
         opens=f"/documents/{found.id}/open/" if found.payload else "",
-        receivers=_receivers(found, asking, known) if any(c.mine for c in copies) else (),
-        copy=f"/documents/{found.id}/copies/" if keeps else "",
-        holders=_staff(found, asking, known) if keeps else (),
+        copy=holders.copy_form(_copies_of(found), _staff(request, found), language, sent) if keeps else None,
     )
     return {"page": model, "law_day": asking.day, **more}
+
+
+def _hand_over_at(found: Document, copy: str) -> str:
+    return f"{_copies_of(found)}{copy}/hand-over/"
+
+
+def _copies_of(found: Document) -> str:
+    return f"/documents/{found.id}/copies/"
+
+
+def _staff(request: Asked, found: Document) -> Roll:
+    return holders.roll(request, staff(request.audience.day, OrgId(found.organisation_id)))
 
 
 def _name(names: Names) -> Name:
@@ -208,35 +224,6 @@ def _openings(found: Document, asking: Audience, known: Directory) -> tuple[Open
     rows = list(found.openings.order_by("-at")[:50])
     known.fetch(people=[r.person_id for r in rows])
     return tuple(OpeningRow(known.name(r.person_id), r.at, r.ledger_index, r.sha256) for r in rows)
-
-
-def _receivers(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
-    """Whom a copy can be offered to: staff of the holder's own organisation; where that is the organ, also those of contractors provided
-    with the item; elsewhere, to give it back, the organ's security officers. One contractor does not learn who works for another.
-
-    Whether somebody may have it is decided, and recorded, when it is handed over.
-    """
-    organ, own = OrgId(found.organisation_id), people.employer_on(asking.person, asking.day)
-    houses = {OrgId(own.id)} if own is not None else set()
-    ids: set[PersonId] = set()
-    if organ in houses:
-        provided = Provision.objects.filter(item_id=found.item_id, first__lte=asking.day)
-        in_force = provided.filter(Q(after__isnull=True) | Q(after__gt=asking.day))
-        houses |= {OrgId(o) for o in in_force.values_list("accreditation__contractor_id", flat=True)}
-    else:
-        ids.update(people.holders(roles.SECURITY_OFFICER, organ, asking.day))
-    for house in houses:
-        ids.update(people.employed_by(house, asking.day))
-    return _named(sorted(ids - {asking.person}), known)
-
-
-def _staff(found: Document, asking: Audience, known: Directory) -> tuple[tuple[str, str], ...]:
-    return _named(people.employed_by(OrgId(found.organisation_id), asking.day), known)
-
-
-def _named(ids: list[PersonId], known: Directory) -> tuple[tuple[str, str], ...]:
-    known.fetch(people=ids)
-    return tuple(sorted(((str(p), known.person(p)) for p in ids), key=lambda pair: pair[1]))
 
 
 def _tried(request: Asked, found: Document, title: Text, act: Callable[[], Any]) -> Any:
@@ -291,17 +278,24 @@ def open_file(request: Asked, document: str) -> HttpResponse:
     return response
 
 
+def _again(request: Asked, found: Document, sent: Sent) -> HttpResponse:
+    """The page with the form as it came: whom somebody looked for, or what has to be put right."""
+    status = 200 if sent.looking else 422
+    return render(request, "registers/document.html", _context(request, found, sent), status=status)
+
+
 @opens("documents", "POST")
 def hand_over(request: Asked, document: str, copy: str) -> HttpResponse:
     found = _find(request, document)
-    actor, receiver = request.audience.person, PersonId(request.POST.get("receiver", ""))
-    if receiver not in dict(_receivers(found, request.audience, Directory(request.language))):
-        return render(request, "registers/document.html", _context(request, found, unchosen="receiver"), status=422)
+    actor, offered = request.audience.person, holders.roll(request, holders.receivers(found, request.audience))
+    sent = holders.read(request, holders.RECEIVER, offered, _hand_over_at(found, copy))
+    if not sent.ready:
+        return _again(request, found, sent)
     answer = _tried(
         request,
         found,
         _HAND_OVER,
-        lambda: acts.hand_over(copy_id=copy, receiver=receiver, actor=actor, at=request.at, decide=decider(actor)),
+        lambda: acts.hand_over(copy_id=copy, receiver=sent.person, actor=actor, at=request.at, decide=decider(actor)),
     )
     return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
 
@@ -330,12 +324,12 @@ def take_back(request: Asked, document: str, hand_over: str) -> HttpResponse:
 def copy(request: Asked, document: str) -> HttpResponse:
     """NPSC 24-25: a further numbered copy, for a holder."""
     found = _find(request, document)
-    holder = PersonId(request.POST.get("holder", ""))
-    if holder not in dict(_staff(found, request.audience, Directory(request.language))):
-        return render(request, "registers/document.html", _context(request, found, unchosen="holder"), status=422)
+    sent = holders.read(request, holders.HOLDER, _staff(request, found), _copies_of(found))
+    if not sent.ready:
+        return _again(request, found, sent)
     actor, title = request.audience.person, Text("写しを作る", "Make a copy")
     answer = _tried(
-        request, found, title, lambda: acts.copy(document=found.id, holder=holder, actor=actor, at=request.at)
+        request, found, title, lambda: acts.copy(document=found.id, holder=sent.person, actor=actor, at=request.at)
     )
     return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
 
@@ -347,26 +341,24 @@ def add(request: Asked) -> HttpResponse:
     if not asking.organisations(roles.SECURITY_OFFICER):
         raise Http404
     sent = request.POST
-    known = Directory(request.language)
-    staff = _named(
-        [p for o in asking.organisations(roles.SECURITY_OFFICER) for p in people.employed_by(OrgId(o), asking.day)],
-        known,
-    )
+    houses = asking.organisations(roles.SECURITY_OFFICER)
+    offered = holders.roll(request, staff(asking.day, *houses))
+    chosen = holders.read(request, holders.FIRST_HOLDER, offered, _ADD)
     context: dict[str, Any] = {
         "items": _items(request, sent.get("item", "")),
         "kinds": tuple(Choice(k, t.of(request.language), k == sent.get("kind")) for k, t in KINDS.items()),
-        "staff": tuple(Choice(p, n, p == sent.get("holder")) for p, n in staff),
+        "holder": holders.first_holder(_ADD, offered, request.language, chosen.raw, {}),
         "title": sent.get("title", ""),
         "made_on": sent.get("made_on", "") or asking.day.isoformat(),
         "content": settings.INSTALLATION.content_approved,
         "law_day": asking.day,
     }
-    if request.method != "POST":
+    if request.method != "POST" or chosen.looking:
         return render(request, "registers/add_document.html", context)
-    return _added(request, context, dict(staff))
+    return _added(request, context, chosen, offered)
 
 
-def _added(request: Asked, context: dict[str, Any], staff: dict[str, str]) -> HttpResponse:
+def _added(request: Asked, context: dict[str, Any], chosen: Sent, offered: Roll) -> HttpResponse:
     sent, language = request.POST, request.language
     errors: list[tuple[str, str]] = []
     if not any(c.chosen for c in context["items"]):
@@ -378,7 +370,7 @@ def _added(request: Asked, context: dict[str, Any], staff: dict[str, str]) -> Ht
         )
     if not any(c.chosen for c in context["kinds"]):
         errors.append(("kind", Text("種類を選んでください。", "Choose the kind.").of(language)))
-    if sent.get("holder", "") not in staff:
+    if not chosen.ready:
         errors.append(("holder", Text("持つ人を選んでください。", "Choose who holds it.").of(language)))
     made_on = None
     try:
@@ -401,12 +393,13 @@ def _added(request: Asked, context: dict[str, Any], staff: dict[str, str]) -> Ht
             )
         )
     if errors or made_on is None:
-        return render(
-            request,
-            "registers/add_document.html",
-            {**context, "errors": tuple(errors), "wrong": dict(errors)},
-            status=422,
-        )
+        wrong = dict(errors)
+        told = {
+            "errors": tuple(errors),
+            "wrong": wrong,
+            "holder": holders.first_holder(_ADD, offered, language, chosen.raw, wrong),
+        }
+        return render(request, "registers/add_document.html", {**context, **told}, status=422)
     try:
         answer = acts.register(
             item=sent["item"],
@@ -414,7 +407,7 @@ def _added(request: Asked, context: dict[str, Any], staff: dict[str, str]) -> Ht
             kind=sent["kind"],
             made_on=made_on,
             content=upload.read() if upload is not None else None,
-            holder=PersonId(sent["holder"]),
+            holder=chosen.person,
             actor=request.audience.person,
             at=request.at,
             content_approved=settings.INSTALLATION.content_approved,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Row, Term
+from warifu.interfaces.web.case.model import StepForm
 from warifu.kernel.ids import Instant, LegalDay
 
 
@@ -57,12 +58,12 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """A numbered copy. `hand_over` and `take_back` are addresses for its holder, `receive` for whom it is on its way to."""
+    """A numbered copy. `hand_over` is a form and `take_back` an address for its holder, `receive` one for whom it is on its way to."""
 
     number: int
     holder: Name
     waiting_for: Name | None
-    hand_over: str
+    hand_over: StepForm | None
     receive: str
     take_back: str = ""
 
@@ -82,9 +83,7 @@ class DocumentPage:
     copies: tuple[CopyRow, ...]
     openings: tuple[OpeningRow, ...]
     opens: str  # address that opens the stored file; empty where only the paper exists
-    receivers: tuple[tuple[str, str], ...]
-    copy: str = ""  # address that makes a further copy, for whoever keeps the register
-    holders: tuple[tuple[str, str], ...] = ()
+    copy: StepForm | None = None  # makes a further copy, for whoever keeps the register
 
 
 def text(label: str, value: str) -> Row:

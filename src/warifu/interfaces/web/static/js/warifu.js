@@ -25,6 +25,14 @@
     HTMLFormElement.prototype.submit.call(button.form);
   };
 
+  // Enter in the search of a field looks for somebody and sends nothing else.
+  const lookFor = (event) => {
+    const button = event.target.closest?.(".look")?.querySelector("button[name=look]");
+    if (event.key !== "Enter" || !button || event.target === button) return;
+    event.preventDefault();
+    button.click();
+  };
+
   // A scanner is a keyboard that ends with Enter: only search and single-field forms are sent by it.
   const noEnter = (event) => {
     const fields = event.target.form?.querySelectorAll("input[type=text], textarea, select") ?? [];
@@ -43,6 +51,7 @@
     prepare(document);
     document.addEventListener("click", moreRows);
     document.addEventListener("keydown", noEnter);
+    document.addEventListener("keydown", lookFor);
     document.querySelector(".errsum[tabindex]")?.focus();
   });
 
