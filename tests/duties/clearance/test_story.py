@@ -6,14 +6,21 @@ import pytest
 from django.db import connection
 
 from tests.world import World, assessed
-from warifu.duties.clearance.facts import carries, last_day
+from warifu.duties.clearance.facts import last_day
 from warifu.duties.clearance.models import Assessment
+from warifu.kernel.ids import LegalDay
+from warifu.regimes.jp.iesi import standing
 from warifu.registers.casework import queries
 from warifu.registers.casework.acts import NotVisible
 from warifu.registers.casework.models import Case, Notice, Step
 from warifu.registers.casework.unsealing import Sealed, unseal, who_looked
-from warifu.registers.gate.state import rows_of
+from warifu.registers.gate.state import covering, rows_of
 from warifu.registers.people.queries import audience
+
+
+def carries(person: str, organ: str, day: LegalDay) -> bool:
+    """Whether the gate holds that a result of this organ carries somebody on a day."""
+    return any(str(row[2]) in standing.CARRIES for row in covering(connection, "standing", (person, organ), day))
 
 
 def holds(world: World, who: str = "sato") -> bool:

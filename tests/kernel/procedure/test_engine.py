@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.kernel.procedure.permit import GOOD, PERMIT, actor, all_true, case, follow, nobody_knows, request
-from warifu.kernel.procedure.engine import BrokenHistory, after, offered, opening, relevant, replay, take
+from warifu.kernel.procedure.engine import BrokenHistory, after, free, offered, opening, relevant, replay, take
 from warifu.kernel.procedure.model import SAME, START, CaseState, Delegated, Moved, Refusal, Taken
 
 OFFICER = actor("o", "officer")
@@ -290,6 +290,20 @@ class TestOffers:
         on = case(*in_force.history, Taken("propose_extension", "a", at))
         assert {o.step.name: o.refusal for o in offered(PERMIT, on, HEAD, nobody_knows)}["extend"] is None
         assert codes(take(PERMIT, on, request("extend", HEAD, on, at), nobody_knows)) == ["fact:short_enough"]
+
+    def test_what_is_free_is_the_same_and_facts_are_asked_last(self, at, proposed, in_force):
+        for on in (proposed, in_force, case(*in_force.history, Taken("propose_extension", "a", at))):
+            for who in (HEAD, OFFICER, actor("h", "head", interested=True)):
+                for facts in (all_true, nobody_knows):
+                    offers = offered(PERMIT, on, who, facts)
+                    assert list(free(PERMIT, on, who, facts)) == [o.step for o in offers if o.refusal is None]
+        asked = []
+        free(PERMIT, proposed, actor("p", "person"), lambda name: asked.append(name))
+        assert asked == []
+
+    def test_facts_of_a_step_of_another_state_are_not_asked(self, in_force):
+        offers = {offer.step.name: offer for offer in offered(PERMIT, in_force, HEAD, nobody_knows)}
+        assert PERMIT.step("grant").when and codes(offers["grant"].refusal) == ["state"]
 
     def test_relevant_leaves_out_other_states_of_other_roles(self, proposed):
         names = [offer.step.name for offer in relevant(offered(PERMIT, proposed, HEAD, all_true))]

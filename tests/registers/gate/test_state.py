@@ -9,7 +9,7 @@ from warifu.kernel.access.tables import OPEN
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import rules
 from warifu.registers.gate import readings
-from warifu.registers.gate.state import rows_of, state
+from warifu.registers.gate.state import covering, covering_each, rows_of, state
 
 KEY = ("item", "firm")
 
@@ -23,6 +23,21 @@ def test_a_key_is_restated_as_a_whole_and_others_are_left_alone(connection: sqli
     state(connection, "handler", KEY, [])
     assert rows_of(connection, "handler", KEY) == []
     assert len(rows_of(connection, "handler", ("item", "other"))) == 1
+
+
+def test_several_keys_are_read_as_each_by_itself(connection: sqlite3.Connection) -> None:
+    other, absent, day = ("item", "other"), ("item", "absent"), LegalDay(date(2026, 4, 2))
+    state(
+        connection,
+        "handler",
+        KEY,
+        [(20260401, OPEN, "sato"), (20260402, 20260403, "mori"), (20260301, 20260402, "gone")],
+    )
+    state(connection, "handler", other, [(20260403, OPEN, "later")])
+    found = covering_each(connection, "handler", [KEY, other, absent], day)
+    assert found == {key: covering(connection, "handler", key, day) for key in (KEY, other, absent)}
+    assert [row[2] for row in found[KEY]] == ["sato", "mori"]
+    assert covering_each(connection, "handler", [], day) == {}
 
 
 def test_what_covers_no_day_is_not_kept(connection: sqlite3.Connection) -> None:

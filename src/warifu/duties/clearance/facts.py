@@ -1,5 +1,6 @@
 """Answers the facts that the assessment procedure names, from the records and the gate. None: not known."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import connection
@@ -10,8 +11,9 @@ from warifu.kernel.law.days import legal_day
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import law, standing
 from warifu.registers.casework.models import Case
+from warifu.registers.casework.queries import taken_last
 from warifu.registers.casework.registry import Context
-from warifu.registers.gate.state import covering
+from warifu.registers.gate.state import covering_each
 from warifu.registers.people import queries
 from warifu.registers.people.choosing import Choosable, staff
 from warifu.registers.people.models import Organisation
@@ -23,35 +25,71 @@ def assessment_of(context: Context) -> Assessment | None:
     return getattr(context.case, "assessment", None)
 
 
-def carries(person: str, organ: str, day: LegalDay) -> bool:
-    """Whether a result of this organ carries the person on a day (Act 11(1), 11(2)), as the gate holds it."""
-    return any(str(row[2]) in standing.CARRIES for row in covering(connection, "standing", (person, organ), day))
+def _carried(cases: Sequence[Case], day: LegalDay) -> dict[str, bool]:
+    """Whether a result of the organ carries the person on a day (Act 11(1), 11(2)), as the gate holds it."""
+    rows = covering_each(connection, "standing", {(case.subject, case.organisation_id) for case in cases}, day)
+    return {
+        case.id: any(str(row[2]) in standing.CARRIES for row in rows[case.subject, case.organisation_id])
+        for case in cases
+    }
+
+
+def _results(cases: Sequence[Case], _: LegalDay) -> dict[str, list[Assessment]]:
+    """Every assessment of each person, by whichever organ."""
+    found: dict[str, list[Assessment]] = {case.subject: [] for case in cases}
+    for row in Assessment.objects.filter(person__in=list(found)).order_by("id"):
+        found[row.person_id].append(row)
+    return {case.id: found[case.subject] for case in cases}
+
+
+def _other_cases(cases: Sequence[Case], _: LegalDay) -> dict[str, bool]:
+    """Whether another assessment by the same organ of the same person is open."""
+    rows = Case.objects.filter(procedure="assessment", closed=False, subject__in={case.subject for case in cases})
+    among = list(rows.values_list("id", "subject", "organisation_id"))
+    return {
+        case.id: any(
+            id_ != case.id and (subject, organ) == (case.subject, case.organisation_id) for id_, subject, organ in among
+        )
+        for case in cases
+    }
 
 
 def no_other_case(context: Context) -> bool | None:
-    others = Case.objects.filter(
-        procedure="assessment", subject=context.case.subject, organisation_id=context.case.organisation_id, closed=False
-    )
-    return not others.exclude(id=context.case.id).exists()
+    return not context.read(_other_cases)
+
+
+def _work_there(cases: Sequence[Case], day: LegalDay) -> dict[str, bool | None]:
+    """Act 12(1)(i): the organ's staff, or a contractor's that has its contract or is expected to (reading 18). None: employed nowhere."""
+    found = queries.employers_on([PersonId(case.subject) for case in cases], day)
+    employers = {case.id: found[PersonId(case.subject)].id for case in cases if PersonId(case.subject) in found}
+    outside = {
+        (employers[c.id], c.organisation_id)
+        for c in cases
+        if employers.get(c.id, c.organisation_id) != c.organisation_id
+    }
+    contracts = covering_each(connection, "contract", outside, day)
+    without = {firm for firm, organ in outside if not contracts[firm, organ]}
+    expected = Case.objects.filter(procedure="accreditation", contractor__in=without, closed=False)
+    dealing = set(expected.values_list("contractor_id", "organisation_id")) if without else set()
+
+    def answer(employer: str, organ: str) -> bool:
+        return employer == organ or bool(contracts[employer, organ]) or (employer, organ) in dealing
+
+    return {c.id: answer(employers[c.id], c.organisation_id) if c.id in employers else None for c in cases}
 
 
 def works_there(context: Context) -> bool | None:
-    """Act 12(1)(i): the organ's staff, or a contractor's that has its contract or is expected to (reading 18)."""
-    employer = queries.employer_on(PersonId(context.case.subject), context.day)
-    if employer is None:
-        return None
-    organ = context.case.organisation_id
-    if employer.id == organ:
-        return True
-    expected = Case.objects.filter(
-        procedure="accreditation", contractor_id=employer.id, organisation_id=organ, closed=False
-    )
-    return bool(covering(connection, "contract", (employer.id, organ), context.day)) or expected.exists()
+    return context.read(_work_there)
+
+
+def _exempt(cases: Sequence[Case], day: LegalDay) -> dict[str, bool]:
+    rows = covering_each(connection, "exempt", {(case.subject,) for case in cases}, day)
+    return {case.id: bool(rows[case.subject,]) for case in cases}
 
 
 def not_exempt(context: Context) -> bool | None:
     # Act 11(1) proviso
-    return not covering(connection, "exempt", (context.case.subject,), context.day)
+    return not context.read(_exempt)
 
 
 def _class(context: Context) -> str:
@@ -65,24 +103,26 @@ def _class(context: Context) -> str:
 def new_has_no_result(context: Context) -> bool | None:
     if _class(context) != "new":
         return True
-    return not carries(context.case.subject, context.case.organisation_id, context.day)
+    return not context.read(_carried)
 
 
 def continuing_handles_now(context: Context) -> bool | None:
     if _class(context) != "continuing":
         return True
-    return carries(context.case.subject, context.case.organisation_id, context.day)
+    return context.read(_carried)
 
 
 def doubt_was_found(context: Context) -> bool | None:
     """Act 12(1)(iii): found so in the head's latest assessment, or in its latest SDS one with none under this Act after it."""
     if _class(context) != "doubt":
         return True
-    results = Assessment.objects.filter(
-        person_id=context.case.subject, organ_id=context.case.organisation_id, decided_on__isnull=False
-    ).exclude(case_id=context.case.id)
-    latest = results.order_by("decided_on", "id").last()
-    return bool(latest and latest.positive)
+    case, results = context.case, context.read(_results)
+    own = [
+        (r.decided_on, r.id, r)
+        for r in results
+        if r.organ_id == case.organisation_id and r.case_id != case.id and r.decided_on
+    ]
+    return bool(own and max(own)[2].positive)
 
 
 def class_is_doubt(context: Context) -> bool | None:
@@ -99,18 +139,23 @@ def earlier_result(context: Context) -> Assessment | None:
     """Act 12(7): another head's latest result on an investigation by the Prime Minister, positive, notified within ten years, not itself
     resting on reuse (reading 22), and no assessment by this organ after it.
     """
-    person, organ = context.case.subject, context.case.organisation_id
-    others = Assessment.objects.filter(
-        person_id=person, under="jp.iesi", by_prime_minister=True, reused_from__isnull=True, notified_on__isnull=False
-    ).exclude(organ_id=organ)
-    latest = others.order_by("notified_on", "id").last()
+    case, results = context.case, [row for row in context.read(_results) if row.under == "jp.iesi"]
+    others = [
+        (row.notified_on, row.id, row)
+        for row in results
+        if row.organ_id != case.organisation_id
+        and row.by_prime_minister
+        and row.reused_from_id is None
+        and row.notified_on
+    ]
+    latest = max(others)[2] if others else None
     if latest is None or not latest.positive or latest.notified_on is None:
         return None
     notified = LegalDay(latest.notified_on)
     if context.day > law().value("assessment.reuse_validity", notified).ends(notified):
         return None
-    own = Assessment.objects.filter(person_id=person, organ_id=organ, under="jp.iesi", decided_on__gte=notified)
-    return None if own.exclude(case_id=context.case.id).exists() else latest
+    after = (r for r in results if r.organ_id == case.organisation_id and r.case_id != case.id and r.decided_on)
+    return None if any(row.decided_on and row.decided_on >= notified for row in after) else latest
 
 
 def earlier_result_usable(context: Context) -> bool | None:
@@ -122,7 +167,7 @@ def no_earlier_result_usable(context: Context) -> bool | None:
 
 
 def answer_time_over(context: Context) -> bool | None:
-    told = context.case.journal.filter(step__in=(*_NOTICES, "ask_consent_only")).order_by("-seq").first()
+    told = taken_last(context.case, *_NOTICES, "ask_consent_only")
     if told is None or not told.data.get("answer_by"):
         return None
     return context.day > date.fromisoformat(str(told.data["answer_by"]))
@@ -130,7 +175,7 @@ def answer_time_over(context: Context) -> bool | None:
 
 def reasons_waived(case: Case) -> bool:
     """Act 13(4): the latest of what the person said."""
-    said = case.journal.filter(step__in=("waive_reasons", "want_reasons")).order_by("-seq").first()
+    said = taken_last(case, "waive_reasons", "want_reasons")
     return bool(said and said.step == "waive_reasons")
 
 
@@ -197,12 +242,10 @@ def people_taking_part(context: Context) -> Choosable:
     """Officers who could take part in this case: of the organ, and the investigators."""
     named = (roles.ASSESSMENT_OFFICER, roles.ASSESSMENT_STAFF, roles.HEAD, roles.COMPLAINT_OFFICER)
     organ = OrgId(context.case.organisation_id)
-    cabinet = context.case.parties.filter(part="cabinet_office").values_list("organisation_id", flat=True)
-    offices = [
-        (organ, queries.appointed(named, organ, context.day)),
-        *((OrgId(o), queries.appointed([roles.INVESTIGATOR], OrgId(o), context.day)) for o in cabinet),
-    ]
-    return Choosable(tuple(rows for _, rows in offices), frozenset(house for house, _ in offices))
+    cabinet = {OrgId(p.organisation_id) for p in context.case.parties.all() if p.part == "cabinet_office"}
+    rows = [queries.appointed(named, organ, context.day)]
+    rows += [queries.appointed([roles.INVESTIGATOR], house, context.day) for house in sorted(cabinet)]
+    return Choosable(tuple(rows), frozenset({organ, *cabinet}))
 
 
 CHOICES = {"organs_in_charge": organs_in_charge}

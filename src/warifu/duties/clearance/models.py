@@ -28,8 +28,13 @@ class Assessment(models.Model):
     by_prime_minister = models.BooleanField(default=False)
 
     class Meta:
-        # The second for the list of people: whom an organ has assessed.
-        indexes = [models.Index(fields=["person", "organ"]), models.Index(fields=["organ", "person"])]
+        indexes = [
+            models.Index(fields=["person", "organ"]),
+            # For the list of people: whom an organ has assessed.
+            models.Index(fields=["organ", "person"]),
+            # Most rows of an office come from lists and have no case; SQLite, which goes by averages, would not follow the unique index.
+            models.Index(name="assessment_of_case", fields=["case"], condition=models.Q(case__isnull=False)),
+        ]
 
 
 class DoubtNotice(models.Model):

@@ -1,7 +1,10 @@
 """Answers the facts that the accreditation procedure names, from the records. None: not known."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from warifu.duties.contractors.models import Accreditation, Contract, Handler, Provision, RangeOfEmployees
 from warifu.duties.designation import queries as designations
@@ -23,12 +26,15 @@ def _holds(first: date | None, after: date | None, day: LegalDay) -> bool:
     return first is not None and first <= day and (after is None or day < after)
 
 
+def _contracts(cases: Sequence[Case], day: LegalDay) -> dict[str, Contract | None]:
+    rows = Contract.objects.filter(accreditation__case__in=cases, first__lte=day, after__gt=day).order_by("id")
+    found = {row.accreditation.case_id: row for row in rows.select_related("accreditation")}
+    return {case.id: found.get(case.id) for case in cases}
+
+
 def contract_on(context: Context) -> Contract | None:
     """The contract of this case in force on the day; the latest where there are two."""
-    rows = Contract.objects.filter(
-        accreditation__case_id=context.case.id, first__lte=context.day, after__gt=context.day
-    )
-    return rows.order_by("id").last()
+    return context.read(_contracts)
 
 
 def _item(context: Context) -> Designation | None:
@@ -192,9 +198,9 @@ def items_of_organ(context: Context) -> list[tuple[str, Text]]:
 
 
 def items_provided(context: Context) -> list[tuple[str, Text]]:
-    return _titled(
-        Designation.objects.filter(id__in={p.item_id for p in provisions_of(context)}).order_by("first", "id")
-    )
+    still = Q(after__isnull=True) | Q(after__gt=context.day)
+    rows = Provision.objects.filter(still, accreditation__case_id=context.case.id, first__lte=context.day)
+    return _titled(Designation.objects.filter(id__in=rows.values("item")).order_by("first", "id"))
 
 
 CHOICES = {

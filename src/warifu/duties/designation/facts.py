@@ -1,5 +1,6 @@
 """Answers the facts that the designation procedure names, from the records. None: not known."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -9,8 +10,10 @@ from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import law, standing
 from warifu.regimes.jp.iesi.procedures import periods
+from warifu.registers.casework.models import Case
+from warifu.registers.casework.queries import journal, taken_last
 from warifu.registers.casework.registry import Context
-from warifu.registers.gate.state import covering
+from warifu.registers.gate.state import covering, covering_each
 from warifu.registers.people import queries
 from warifu.registers.people.choosing import Choosable, staff
 from warifu.registers.people.models import Organisation, Unit
@@ -31,8 +34,14 @@ def _last(context: Context) -> LegalDay | None:
 
 
 def manager_appointed(context: Context) -> bool | None:
-    organ = OrgId(context.case.organisation_id)
-    return bool(queries.holders(roles.IESI_MANAGER, organ, context.day))
+    return context.read(_managed)
+
+
+def _managed(cases: Sequence[Case], day: LegalDay) -> dict[str, bool]:
+    """Whether the organ has an IESI manager."""
+    organs = {OrgId(case.organisation_id) for case in cases}
+    having = {organ for organ in organs if queries.holders(roles.IESI_MANAGER, organ, day)}
+    return {case.id: case.organisation_id in having for case in cases}
 
 
 def first_period_fits(context: Context) -> bool | None:
@@ -57,16 +66,14 @@ def extension_fits(context: Context) -> bool | None:
 
 def _since(context: Context, step: str) -> list[dict[str, object]]:
     """Plain data of the lines of this step, newest first."""
-    rows = context.case.journal.filter(step=step).order_by("-seq")
-    return [row.data for row in rows]
+    return [row.data for row in reversed(journal(context.case)) if row.step == step]
 
 
 def _approved(context: Context) -> bool:
     """Act 4(4): the Cabinet approved this very extension: an approval recorded since the latest proposal."""
-    proposed = (
-        context.case.journal.filter(step="propose_extension").order_by("-seq").values_list("seq", flat=True).first()
-    )
-    return context.case.journal.filter(step="record_approval", seq__gt=proposed or 0).exists()
+    proposed = taken_last(context.case, "propose_extension")
+    approved = taken_last(context.case, "record_approval")
+    return approved is not None and (proposed is None or approved.seq > proposed.seq)
 
 
 def _board_of_audit(context: Context) -> bool:
@@ -106,9 +113,8 @@ def measure_is_notification(context: Context) -> bool | None:
 
 
 def _held_by(context: Context) -> str:
-    proposals = context.case.journal.filter(step__in=("propose", "propose_again")).order_by("-seq")
-    said = proposals.values_list("data", flat=True).first()
-    return str(said.get("held_by", "")) if said else ""
+    proposed = taken_last(context.case, "propose", "propose_again")
+    return str(proposed.data.get("held_by", "")) if proposed else ""
 
 
 def police_hold_it(context: Context) -> bool | None:
@@ -169,11 +175,9 @@ def people_in_range(context: Context) -> Choosable:
 def accredited_contractors(context: Context) -> list[tuple[str, Text]]:
     """Contractors that this organ's accreditation covers today, as the gate holds it."""
     organ = str(context.case.organisation_id if context.case else context.organisation)
-    found = []
-    for contractor in Organisation.objects.filter(kind="contractor").order_by("code"):
-        if covering(connection, "accreditation", (contractor.id, organ), context.day):
-            found.append((contractor.id, Text(contractor.name_ja, contractor.name_en)))
-    return found
+    firms = list(Organisation.objects.filter(kind="contractor").order_by("code"))
+    held = covering_each(connection, "accreditation", [(firm.id, organ) for firm in firms], context.day)
+    return [(firm.id, Text(firm.name_ja, firm.name_en)) for firm in firms if held[firm.id, organ]]
 
 
 def police_forces(context: Context) -> list[tuple[str, Text]]:

@@ -26,14 +26,18 @@ class Roll:
         self._of, self._known, self._day = of, known, day
 
     @cached_property
+    def few(self) -> list[PersonId] | None:
+        """Everybody, by id; None where they are too many for a list."""
+        return choosing.listed(self._of)
+
+    @cached_property
     def listed(self) -> tuple[tuple[str, Text], ...] | None:
         """Everybody, by the reading of the name; None where they are too many for a list."""
-        few = choosing.listed(self._of)
-        if few is None:
+        if self.few is None:
             return None
-        self._known.fetch(people=few)
+        self._known.fetch(people=self.few)
         named = sorted(
-            (name.kana or name.kanji, person, name) for person, name in ((p, self._known.name(p)) for p in few)
+            (name.kana or name.kanji, person, name) for person, name in ((p, self._known.name(p)) for p in self.few)
         )
         return tuple((person, Text(name.kanji, name.roman or name.kanji)) for _, person, name in named)
 

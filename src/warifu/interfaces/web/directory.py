@@ -41,6 +41,10 @@ class Directory:
         """Names of people who were read already."""
         self._people |= queries.opened((row.id, row.names) for row in people)
 
+    def learn(self, organisations: Iterable[Organisation]) -> None:
+        """Rows that were read already."""
+        self._organisations |= {row.id: self._of(row) for row in organisations}
+
     def _of(self, row: Organisation | Unit) -> str:
         return str(row.name_en if self.language == "en" else row.name_ja)
 

@@ -76,11 +76,23 @@ def sources(procedure: Procedure, step: Step) -> tuple[str, ...]:
 def offered(procedure: Procedure, case: CaseState, actor: Actor, facts: Facts) -> tuple[Offer, ...]:
     """Every step of an open case as this actor sees it, in the order of the declaration: free to take, or refused with all reasons.
 
-    Facts that hang on what the form says (`Fact.on_data`) are not asked here. For a case that is not open yet (START): the opening steps.
+    Facts that hang on what the form says (`Fact.on_data`) are not asked here, nor those of a step of another state: by then they may be
+    others. For a case that is not open yet (START): the opening steps.
     """
     fresh = case.state == START
     steps = (step for step in procedure.steps if (START in step.source) == fresh)
     return tuple(Offer(step, _refusal(_against(procedure, case, step, actor, facts, data=False))) for step in steps)
+
+
+def free(procedure: Procedure, case: CaseState, actor: Actor, facts: Facts) -> tuple[Step, ...]:
+    """The steps of an open case that `offered` has as free. A fact is asked only where nothing else stands against a step."""
+    return tuple(
+        step
+        for step in procedure.steps
+        if START not in step.source
+        and not _formal(procedure, case, step, actor)
+        and not _missing(procedure, step, facts, data=False)
+    )
 
 
 def relevant(offers: Iterable[Offer]) -> tuple[Offer, ...]:
@@ -172,6 +184,13 @@ def _outside(procedure: Procedure, places: list[str]) -> str:
 def _against(
     procedure: Procedure, case: CaseState, step: Step, actor: Actor, facts: Facts, *, data: bool
 ) -> tuple[Reason, ...]:
+    elsewhere = not data and case.state not in sources(procedure, step)
+    missing = [] if elsewhere else _missing(procedure, step, facts, data=data)
+    return (*_formal(procedure, case, step, actor), *missing)
+
+
+def _formal(procedure: Procedure, case: CaseState, step: Step, actor: Actor) -> list[Reason]:
+    """What stands against a step by state, role, person and the steps before it."""
     reasons: list[Reason] = []
     if actor.interested:
         reasons.append(interested(step))
@@ -190,6 +209,12 @@ def _against(
         reasons.append(same_person(step, tuple(done), in_anothers_name=not done))
     if step.after and not any(taken.step in step.after for taken in case.history):
         reasons.append(not_yet(procedure, step))
+    return reasons
+
+
+def _missing(procedure: Procedure, step: Step, facts: Facts, *, data: bool) -> list[Reason]:
+    """The facts that are not there, or not known; those on the form's data only where there are data."""
+    reasons: list[Reason] = []
     for name in step.when:
         fact = procedure.fact(name)
         if fact.on_data and not data:
@@ -197,7 +222,7 @@ def _against(
         answer = facts(name)
         if answer is not True:
             reasons.append(fact_missing(fact, known=answer is not None))
-    return tuple(reasons)
+    return reasons
 
 
 def _ways(step: Step, actor: Actor) -> tuple[_Way, ...]:

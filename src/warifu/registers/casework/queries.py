@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from warifu.kernel.ids import CaseId, Instant, OrgId, PersonId
 from warifu.kernel.law.days import JST
@@ -14,7 +14,7 @@ from warifu.kernel.procedure.model import Actor, CaseState, Delegated, Refusal, 
 from warifu.regimes.jp import roles
 from warifu.registers.casework import registry
 from warifu.registers.casework.models import Case, Interest, Party, Step
-from warifu.registers.people.domain import Audience
+from warifu.registers.people.domain import Audience, Held
 from warifu.registers.people.queries import delegations_on
 
 # The part of a person about whom a case is kept and who learns of it only by a notice to come.
@@ -147,18 +147,23 @@ def standing(case: Case, asking: Audience) -> Standing:
     """The roles of this audience in this case. The person concerned is nothing but that in her own case."""
     if case.subject_kind == "person" and case.subject == asking.person:
         return Standing({roles.PERSON: None}, interested=False)
-    parties = list(case.parties.all())
+    # A case about anything else than a person has no part that counts here beside its own columns.
+    parties = list(case.parties.all()) if case.subject_kind == "person" else []
     found: dict[str, OrgId | None] = {}
     for held in asking.held:
-        part = "contractor" if held.kind == "contractor" else "organ"
-        if held.role == roles.INVESTIGATOR:
-            part = "cabinet_office"
         inspects = held.role == roles.INSPECTOR and case.procedure in roles.ROLES[held.role].cases
-        if inspects or any(p.part == part and p.organisation_id == held.organisation for p in parties):
+        if inspects or _takes_part(case, held, parties):
             found[held.role] = held.organisation
     if any(p.part == roles.SUPERIOR and p.person_id == asking.person for p in parties):
         found[roles.SUPERIOR] = None
     return Standing(found, interested=any(i.person_id == asking.person for i in case.interests.all()))
+
+
+def _takes_part(case: Case, held: Held, parties: Iterable[Party]) -> bool:
+    """Whether the organisation that a role is held in takes part by it."""
+    if held.role == roles.INVESTIGATOR:
+        return any(p.part == "cabinet_office" and p.organisation_id == held.organisation for p in parties)
+    return held.organisation == (case.contractor_id if held.kind == "contractor" else case.organisation_id)
 
 
 def outside(stands: Standing) -> bool:
@@ -209,7 +214,30 @@ def opening_actor(asking: Audience, procedure: str, organisation: OrgId | None) 
 
 def journal(case: Case) -> list[Step]:
     """All steps taken, oldest first. The caller has found the case through `visible`."""
-    return list(case.journal.order_by("seq"))
+    return sorted(case.journal.all(), key=lambda row: row.seq)
+
+
+def taken_last(case: Case, *steps: str) -> Step | None:
+    """The latest line of one of these steps."""
+    return next((row for row in reversed(journal(case)) if row.step in steps), None)
+
+
+def with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same with organ, contractor and the duty's own row of each."""
+    own = (duty.row for duty in registry.duties() if duty.row)
+    return cases.select_related("organisation", "contractor", *own)
+
+
+def bring_along(cases: Sequence[Case]) -> None:
+    """Read with these cases what says who may act in them, what is owed and what was done: one query a kind for all of them, none for
+    what came `with_rows`.
+    """
+    prefetch_related_objects(cases, "organisation", "contractor", "interests", "notices", "journal")
+    prefetch_related_objects([case for case in cases if case.subject_kind == "person"], "parties")
+    for duty in registry.duties():
+        names = {procedure.name for procedure in duty.procedures}
+        if duty.row:
+            prefetch_related_objects([case for case in cases if case.procedure in names], duty.row)
 
 
 def state_of(case: Case) -> CaseState:

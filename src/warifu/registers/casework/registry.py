@@ -5,18 +5,40 @@ Each duty's `apps.py` calls `register(Duty(...))` once. No Django here beyond wh
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Moved, Procedure, Refusal
 from warifu.registers.people.choosing import Choosable
+
+T = TypeVar("T")
+# Reads something of several cases of one procedure at once: by id of the case, for each of them.
+Reader = Callable[[Sequence[Any], LegalDay], Mapping[str, T]]
+
+
+class Beside:
+    """Cases that a page looks at together: what a fact needs of one of them is read for all, once."""
+
+    def __init__(self, cases: Iterable[Any], day: LegalDay) -> None:
+        self._day = day
+        self._cases: dict[str, list[Any]] = {}
+        for case in cases:
+            self._cases.setdefault(case.procedure, []).append(case)
+        self._read: dict[tuple[str, object], Mapping[str, Any]] = {}
+
+    def of(self, case: Any, reader: Reader[T]) -> T:
+        key = (case.procedure, reader)
+        if key not in self._read:
+            self._read[key] = reader(self._cases[case.procedure], self._day)
+        return cast(T, self._read[key][case.id])
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an effect or a fact is told. `case` is the casework.models.Case row, None before a case is opened.
 
-    `organisation` is the one the actor acts in (a contractor's officer: the contractor).
+    `organisation` is the one the actor acts in (a contractor's officer: the contractor). `beside`: the cases of the same page; without
+    it everything is read as it is now, for this case alone.
     """
 
     case: Any
@@ -27,6 +49,11 @@ class Context:
     step: str = ""
     moved: Moved | None = None
     data: Mapping[str, Any] = field(default_factory=dict)  # every field of the step, sealed ones in clear
+    beside: Beside | None = None
+
+    def read(self, reader: Reader[T]) -> T:
+        """What a reader knows of this case."""
+        return (self.beside or Beside((self.case,), self.day)).of(self.case, reader)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,18 @@ def covering(connection: Any, table: str, key: Sequence[str], day: LegalDay) -> 
     return [row for row in rows_of(connection, table, key) if int(row[0]) <= today < int(row[1])]
 
 
+def covering_each(
+    connection: Any, table: str, keys: Iterable[tuple[str, ...]], day: LegalDay
+) -> dict[tuple[str, ...], list[Row]]:
+    """The same for several keys with one query; each of them is in the answer."""
+    shape, today, width = TABLES[table], number(day), len(TABLES[table].key)
+    found: dict[tuple[str, ...], list[Row]] = {key: [] for key in keys}
+    for row in sql.select(connection, connection.cursor(), shape, shape.key, sorted(found)) if found else ():
+        if int(row[width]) <= today < int(row[width + 1]):
+            found[tuple(row[:width])].append(tuple(row[width:]))
+    return {key: sorted(rows) for key, rows in found.items()}
+
+
 def canonical(table: Table, key: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
     """The rows as they are kept: each once, in order, without those that cover no day."""
     if len(key) != len(table.key) or not all(isinstance(part, str) for part in key):

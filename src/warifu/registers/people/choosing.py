@@ -52,10 +52,8 @@ def without(of: Choosable, person: PersonId) -> Choosable:
 def listed(of: Choosable) -> list[PersonId] | None:
     """All of them where they are few; None where they are too many to be listed."""
     enough = MOST_LISTED + len(of.left_out) + 1
-    found = set[PersonId]()
-    for rows in of.rows:
-        found.update(map(PersonId, rows.order_by().values_list("person_id", flat=True).distinct()[:enough]))
-    found -= of.left_out
+    first, *others = (rows.order_by().values_list("person_id", flat=True).distinct() for rows in of.rows)
+    found = set(map(PersonId, (first.union(*others) if others else first)[:enough])) - of.left_out
     return None if len(found) > MOST_LISTED else sorted(found)
 
 

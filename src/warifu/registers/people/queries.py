@@ -80,8 +80,15 @@ def appointed(codes: Iterable[str], organisation: OrgId, day: LegalDay) -> Query
 
 def employer_on(person: PersonId, day: LegalDay) -> Organisation | None:
     """The organisation whose staff a person is in law on a day."""
-    row = Employment.objects.filter(_on(day), person_id=person).select_related("organisation").order_by("first").last()
-    return row.organisation if row else None
+    return employers_on([person], day).get(person)
+
+
+def employers_on(people: Iterable[PersonId], day: LegalDay) -> dict[PersonId, Organisation]:
+    """The same for several people with one query; whoever has none is left out."""
+    rows = (
+        Employment.objects.filter(_on(day), person_id__in=set(people)).select_related("organisation").order_by("first")
+    )
+    return {PersonId(row.person_id): row.organisation for row in rows}
 
 
 def delegations_on(

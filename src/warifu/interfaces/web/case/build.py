@@ -18,8 +18,10 @@ from warifu.registers.casework import queries
 
 def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
     """The whole page for a reader who takes part as an officer or for a contractor. The person concerned has `own`."""
-    language, procedure = seen.language, seen.procedure
+    language, procedure, steps = seen.language, seen.procedure, queries.journal(seen.case)
     state = procedure.state(seen.case.state)
+    # Every name of the page is looked up in one go.
+    seen.known.fetch(people=[*parts.people(seen), *journal.people(procedure, steps, seen.asking)])
     relevant = tuple(offer for offer in engine.relevant(seen.offers) if not _foreign(seen, offer))
     gap = "　" if language == wording.JA else " "
     return CasePage(
@@ -39,9 +41,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
             refused(o.step, o.refusal, language) for o in relevant if o.refusal and not _elsewhere(o.refusal)
         ),
         elsewhere=tuple(refused(o.step, o.refusal, language) for o in relevant if o.refusal and _elsewhere(o.refusal)),
-        journal=journal.lines(
-            procedure, queries.journal(seen.case), seen.asking, seen.stands, seen.known, parts.labels(seen), index_of
-        ),
+        journal=journal.lines(procedure, steps, seen.asking, seen.stands, seen.known, parts.labels(seen), index_of),
         papers=parts.papers(seen),
         clocks=parts.clock_rows(seen),
         holders=parts.holders(seen),

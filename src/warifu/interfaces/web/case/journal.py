@@ -31,7 +31,7 @@ def lines(
     person concerned learns of it by notice (Act 13(1)), and not by what is done in between.
     """
     seen = [row for row in steps if not outside(stands) or row.actor_id == asking.person]
-    known.fetch(people=_people(procedure, seen, asking), organisations=[row.organisation_id for row in seen])
+    known.fetch(people=people(procedure, seen, asking), organisations=[row.organisation_id for row in seen])
     return tuple(_line(procedure, row, asking, stands, known, labels, index_of) for row in reversed(seen))
 
 
@@ -79,7 +79,7 @@ def who(actor: str, organisation: str | None, role: str, asking: Audience, known
     return gap.join(part for part in (known.organisation(organisation), known.role(role)) if part)
 
 
-def _people(procedure: Procedure, steps: Sequence[Step], asking: Audience) -> list[str | None]:
+def people(procedure: Procedure, steps: Sequence[Step], asking: Audience) -> list[str | None]:
     """Everybody whose name these lines may need: one look-up for the whole journal."""
     found: list[str | None] = []
     for row in steps:

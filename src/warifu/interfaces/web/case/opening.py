@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from warifu.interfaces.web.case.forms import Offered
-from warifu.interfaces.web.case.offered import offered
+from warifu.interfaces.web.case.offered import offered, sources
 from warifu.interfaces.web.directory import Directory
 from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId
 from warifu.kernel.law.days import legal_day
@@ -47,7 +47,7 @@ class Opening:
         )
 
     def choices(self, step: Step) -> Offered:
-        return offered(self.procedure.name, step, self.context(step), Directory(self.language), {})
+        return offered(self.procedure.name, sources(step), self.context(step), Directory(self.language), {})
 
 
 def organisations(asking: Audience, step: Step) -> list[OrgId]:

@@ -13,11 +13,12 @@ from warifu.interfaces.web.case.labels import OFFICIAL
 from warifu.interfaces.web.case.labels import of_subject as compartments_of
 from warifu.interfaces.web.case.model import ClockRow, Compartment, Holder, Paper
 from warifu.interfaces.web.case.seen import Seen
+from warifu.interfaces.web.choosing import Roll
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure import clocks
 from warifu.kernel.procedure.model import CaseState, Kind, Owed, Step
 from warifu.regimes.jp import roles
-from warifu.registers.casework import queries, registry
+from warifu.registers.casework import queries
 from warifu.registers.casework.models import Notice
 
 BAR = 600
@@ -28,6 +29,13 @@ _NOBODY = Text("だれでもない", "nobody")
 def outside(seen: Seen) -> bool:
     """Whether the reader stands outside of the casework: a superior who was asked, nothing else."""
     return seen.stands.roles.keys() <= {roles.SUPERIOR}
+
+
+def people(seen: Seen) -> list[str]:
+    """Whom the case is about, where it is about a person, and the few whom a form of the page lists."""
+    rolls = [of for step in seen.free for of in seen.choices(step).values() if isinstance(of, Roll)]
+    about = [seen.case.subject] if seen.case.subject_kind == "person" else []
+    return [*about, *(person for roll in rolls for person in roll.few or ())]
 
 
 def subject(seen: Seen) -> Bit:
@@ -50,22 +58,21 @@ def party(seen: Seen, name: str) -> str:
 
 def labels(seen: Seen) -> dict[str, dict[str, Text]]:
     """Labels of the installation's own choices that steps of this journal hold."""
-    duty, context = registry.duty_of(seen.case.procedure), seen.context()
     taken = {row.step for row in seen.state.history}
     wanted = {
         field.choices_from
         for name in taken
         for field in seen.procedure.step(name).fields
-        if field.choices_from and field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.ITEM)
+        if field.choices_from and field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.ITEM, Kind.UNITS)
     }
-    return {name: dict(duty.choices[name](context)) for name in sorted(wanted)}
+    return seen.lists(wanted)
 
 
 def papers(seen: Seen) -> tuple[Paper, ...]:
     if outside(seen):
         return ()
     owed = {o.name: o for step in seen.procedure.steps for o in step.owes}
-    rows = [row for row in seen.case.notices.order_by("id") if _concerns(seen, row)]
+    rows = [row for row in sorted(seen.case.notices.all(), key=lambda row: row.id) if _concerns(seen, row)]
     seen.known.fetch(organisations=[row.organisation_id for row in rows])
     return tuple(_paper(seen, row, owed[row.name]) for row in rows if row.name in owed)
 

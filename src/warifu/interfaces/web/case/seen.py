@@ -1,22 +1,25 @@
 """A case as one reader sees it at one moment: rows, declaration, standing, offers, clocks, each read once and only when asked for."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.case.forms import Offered
-from warifu.interfaces.web.case.offered import Kept, offered
+from warifu.interfaces.web.case.offered import Kept, offered, sources
+from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.directory import Directory
-from warifu.kernel.ids import Instant, LegalDay, OrgId
+from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import engine
 from warifu.kernel.procedure.clocks import ClockState
+from warifu.kernel.procedure.engine import Facts
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.queries import number as number
 from warifu.registers.casework.register import RESTING, sides
-from warifu.registers.casework.registry import Context
+from warifu.registers.casework.registry import Beside, Context, FactFn
 from warifu.registers.people.domain import Audience
 
 
@@ -28,10 +31,9 @@ class Seen:
     asking: Audience
     at: Instant
     language: str
-    # Names looked up for several cases at once, where a page shows several.
+    # Where a page shows several: names looked up for all of them at once, and what facts read of all of them.
     shared: Directory | None = None
-    # Its history, where those of several cases were read in one go.
-    read: CaseState | None = None
+    together: Beside | None = None
 
     @cached_property
     def procedure(self) -> Procedure:
@@ -39,7 +41,7 @@ class Seen:
 
     @cached_property
     def state(self) -> CaseState:
-        return self.read or queries.state_of(self.case)
+        return queries.state_of(self.case)
 
     @cached_property
     def stands(self) -> queries.Standing:
@@ -55,22 +57,36 @@ class Seen:
 
     @cached_property
     def known(self) -> Directory:
-        return self.shared or Directory(self.language)
+        if self.shared:
+            return self.shared
+        known = Directory(self.language)
+        known.learn(body for body in (self.case.organisation, self.case.contractor) if body)
+        return known
+
+    @cached_property
+    def beside(self) -> Beside:
+        return self.together or Beside((self.case,), self.day)
+
+    @cached_property
+    def fact(self) -> Facts:
+        """Answers each fact once."""
+        return cache(partial(self._answer, registry.duty_of(self.case.procedure).facts, self.context()))
+
+    @staticmethod
+    def _answer(facts: Mapping[str, FactFn], context: Context, name: str) -> bool | None:
+        return facts[name](context)
 
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
-        duty, context = registry.duty_of(self.case.procedure), self.context()
-        asked: dict[str, bool | None] = {}
-
-        def fact(name: str) -> bool | None:
-            if name not in asked:
-                asked[name] = duty.facts[name](context)
-            return asked[name]
-
         return tuple(
             Offer(o.step, queries.told(self.stands, o.refusal) if o.refusal else None)
-            for o in engine.offered(self.procedure, self.state, self.actor, fact)
+            for o in engine.offered(self.procedure, self.state, self.actor, self.fact)
         )
+
+    @cached_property
+    def free(self) -> tuple[Step, ...]:
+        """The steps that may be taken, without asking why the others may not."""
+        return engine.free(self.procedure, self.state, self.actor, self.fact)
 
     @cached_property
     def clocks(self) -> tuple[ClockState, ...]:
@@ -99,7 +115,7 @@ class Seen:
         Leading on is along the usual order of states; a step that such a one waits for comes before turning back. A case at rest leads
         nowhere by itself.
         """
-        free = [offer.step for offer in self.offers if offer.refusal is None]
+        free = self.free
         giving = next((step for step in free if self.owed.intersection(step.gives)), None)
         if giving:
             return giving
@@ -109,7 +125,7 @@ class Seen:
                 return answering
         elif self.resting:
             return None
-        onward = [offer.step for offer in self.offers if self._leads_on(offer.step)]
+        onward = [step for step in self.procedure.steps if self._leads_on(step)]
         awaited = {name for step in onward for name in step.after}
         return next(
             (
@@ -121,7 +137,7 @@ class Seen:
             None,
         )
 
-    def _otherwise(self, free: list[Step]) -> list[Step]:
+    def _otherwise(self, free: Sequence[Step]) -> list[Step]:
         """Steps beside the usual way.
 
         What only ends a case (to stop it, to take it back) is nobody's turn, unless a deadline calls for it.
@@ -157,11 +173,17 @@ class Seen:
             day=self.day,
             organisation=acting or OrgId(self.case.organisation_id),
             step=step.name if step else "",
+            beside=self.beside,
         )
 
     def choices(self, step: Step) -> Offered:
         """Choices that the installation holds, by name, for one step; those of several steps of a page are read once."""
-        return offered(self.case.procedure, step, self.context(step), self.known, self._read_choices)
+        return offered(self.case.procedure, sources(step), self.context(step), self.known, self._read_choices)
+
+    def lists(self, names: Iterable[str]) -> dict[str, dict[str, Text]]:
+        """Of choices that are lists the labels, by name and value."""
+        found = offered(self.case.procedure, names, self.context(), self.known, self._read_choices)
+        return {name: dict(pairs) for name, pairs in found.items() if not isinstance(pairs, Roll)}
 
     @cached_property
     def _read_choices(self) -> Kept:

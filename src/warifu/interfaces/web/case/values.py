@@ -68,6 +68,7 @@ def _one(field: Field, value: Any, known: Directory, labels: Labels) -> Bit:
     if field.kind is Kind.ORG:
         return Bit(known.organisation(text) or text)
     if field.kind is Kind.UNITS:
-        return Bit(known.unit(text) or text)
+        listed = labels.get(field.choices_from, {}).get(text)
+        return Bit(listed.of(language) if listed else known.unit(text) or text)
     chosen = dict(field.choices).get(text) or labels.get(field.choices_from, {}).get(text)
     return Bit(chosen.of(language) if chosen else text)

@@ -23,9 +23,10 @@ from warifu.registers.casework.acts import Act
 
 def find(request: Asked, case: str) -> Seen:
     """The case for this reader; the same 404 for one that is not there and one that is not for her."""
-    row = queries.visible(request.audience).filter(id=case).first()
+    row = queries.with_rows(queries.visible(request.audience)).filter(id=case).first()
     if row is None:
         raise Http404
+    queries.bring_along([row])
     return Seen(row, request.audience, request.at, request.language)
 
 
@@ -51,7 +52,8 @@ def crumbs(request: Asked, seen: Seen, last: str = "") -> tuple[tuple[str, str],
 
 def _done_banner(seen: Seen, asked: str) -> dict[str, str] | None:
     """What was just done, after the redirect: the journal's own sentence, and only the reader's own line."""
-    row = seen.case.journal.filter(seq=taking.whole(asked), actor_id=seen.asking.person).first()
+    done = taking.whole(asked)
+    row = next((r for r in queries.journal(seen.case) if r.seq == done and r.actor_id == seen.asking.person), None)
     if row is None:
         return None
     event = seen.procedure.step(row.step).event

@@ -6,7 +6,8 @@ A case at rest (a designation in force, say) is no task until a deadline comes n
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Case as CaseWhen
+from django.db.models import Exists, OuterRef, Q, QuerySet, When, prefetch_related_objects
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
@@ -20,9 +21,10 @@ from warifu.kernel.law.calendar import CalendarError
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
-from warifu.registers.casework import queries, registry
+from warifu.registers.casework import queries
 from warifu.registers.casework.models import Case, Notice
 from warifu.registers.casework.register import RESTING, in_states, own_sides
+from warifu.registers.casework.registry import Beside
 from warifu.registers.people.domain import Audience
 
 MOST_MINE = 15
@@ -38,11 +40,14 @@ _GROUPS = (
 
 
 def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
-    found, others = _mine(asking), _others(asking)
-    seen = together(found[: MOST_MINE + 1], asking, at, language)
-    mine = [case for case in seen[:MOST_MINE] if case.mine]
-    waiting = [case for case in seen[:MOST_MINE] if not case.mine and not case.resting]
-    elsewhere = waiting + together(others[: MOST_OTHERS - len(waiting)], asking, at, language)
+    # Which they are is found out of ids alone, without carrying whole rows through the sorting.
+    ours, theirs = _ids(asking)
+    rows = queries.with_rows(queries.visible(asking)).filter(id__in=[*ours[: MOST_MINE + 1], *theirs[:MOST_OTHERS]])
+    seen = {case.case.id: case for case in together(rows, asking, at, language)}
+    here = [seen[id_] for id_ in ours[:MOST_MINE] if id_ in seen]
+    mine = [case for case in here if case.mine]
+    waiting = [case for case in here if not case.mine and not case.resting]
+    elsewhere = (waiting + [seen[id_] for id_ in theirs[:MOST_OTHERS] if id_ in seen])[:MOST_OTHERS]
     groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
     for case in sorted(mine, key=_urgency):
         groups[_group(deadlines.nearest(case.clocks), case.day)].append(case)
@@ -52,30 +57,37 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             Group(code, title.of(language), tuple(_task(c, mine=True) for c in groups[code]), tone)
             for code, title, tone in _GROUPS
         ),
-        more=len(seen) > MOST_MINE,
+        more=len(ours) > MOST_MINE,
         others=tuple(_task(c, mine=False) for c in elsewhere),
-        others_total=others.count() + len(waiting),
+        others_total=len(theirs) + len(waiting),
         openings=tuple(
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
     )
 
 
-def _mine(asking: Audience) -> QuerySet[Case]:
-    """Open cases whose turn may be this reader's, what is due first in front. Whether there is something to do, each must say itself."""
+def _ids(asking: Audience) -> tuple[list[str], list[str]]:
+    """Open cases whose turn may be this reader's, what is due first in front (whether there is something to do, each must say itself); and
+    those in which somebody else's turn is waited for, those that wait longest in front.
+    """
+    ours, theirs = _ours(asking), _theirs(asking)
+    rows = _open(asking).filter(ours | theirs).annotate(ours=CaseWhen(When(ours, then=True), default=False))
+    due = CaseWhen(When(ours, then="next_due"))
+    found = list(rows.order_by(due, "state_since", "id").values_list("id", "ours"))
+    return [id_ for id_, is_ours in found if is_ours], [id_ for id_, is_ours in found if not is_ours]
+
+
+def _ours(asking: Audience) -> Q:
     sides = own_sides(asking)
     # A case at rest is no task until a deadline comes near or a notice is owed.
     owed = Exists(Notice.objects.filter(case=OuterRef("pk"), given_at__isnull=True))
-    rows = _open(asking).filter(in_states(lambda state: state.turn in sides))
     stirring = ~in_states(lambda state: state.tone == RESTING) | Q(next_due__lte=asking.day + _NEAR) | Q(owed)
-    return rows.filter(stirring).order_by("next_due", "state_since", "id")
+    return in_states(lambda state: state.turn in sides) & stirring
 
 
-def _others(asking: Audience) -> QuerySet[Case]:
-    """Open cases in which somebody else's turn is waited for, those that wait longest in front."""
+def _theirs(asking: Audience) -> Q:
     sides = own_sides(asking)
-    waited = in_states(lambda state: bool(state.turn) and state.turn not in sides and state.tone != RESTING)
-    return _open(asking).filter(waited).order_by("state_since", "id")
+    return in_states(lambda state: bool(state.turn) and state.turn not in sides and state.tone != RESTING)
 
 
 def _open(asking: Audience) -> QuerySet[Case]:
@@ -83,24 +95,16 @@ def _open(asking: Audience) -> QuerySet[Case]:
 
 
 def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str, *, to_act: bool = True) -> list[Seen]:
-    """Several cases for one page, their names looked up in one go; what says who may act in them only where the page asks it."""
+    """Several cases for one page, read in one go; what says who may act in them only where the page asks it."""
     known, listed = Directory(language), list(rows)
     if to_act:
-        _bring_along(listed)
-    known.fetch(
-        people=[row.subject for row in listed if row.subject_kind == "person"],
-        organisations=[i for row in listed for i in (row.organisation_id, row.contractor_id)],
-    )
-    states = zip(listed, queries.states_of(listed), strict=True)
-    return [Seen(row, asking, at, language, known, state) for row, state in states]
-
-
-def _bring_along(cases: list[Case]) -> None:
-    prefetch_related_objects(cases, "organisation", "parties", "interests", "notices")
-    for duty in registry.duties():
-        names = {procedure.name for procedure in duty.procedures}
-        if duty.row:
-            prefetch_related_objects([row for row in cases if row.procedure in names], duty.row)
+        queries.bring_along(listed)
+    else:
+        prefetch_related_objects(listed, "organisation", "contractor", "journal")
+    known.learn(body for row in listed for body in (row.organisation, row.contractor) if body)
+    known.fetch(people=[row.subject for row in listed if row.subject_kind == "person"])
+    beside = Beside(listed, asking.day)
+    return [Seen(row, asking, at, language, known, beside) for row in listed]
 
 
 def _urgency(case: Seen) -> tuple[LegalDay, Instant]:

@@ -57,7 +57,7 @@ def cases(request: Asked) -> HttpResponse:
     if found := _by_number(queries.visible(asking), typed):
         return HttpResponseRedirect(f"/cases/{found}/", status=303)
     shelf = Shelf(request, REGISTER, default=(("state", "open"),), nothing=bool(typed))
-    rows = shelf.rows(Case.objects.select_related("designation"))
+    rows = shelf.rows(queries.with_rows(Case.objects.all()))
     listed = Listed(
         path="/cases/",
         caption=_CAPTION.of(language),
