@@ -6,6 +6,7 @@ A removed row leaves the pages when the table is vacuumed: `purge` does that. Wh
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +16,9 @@ from warifu.registers.search.tokens import BYTES
 
 _FORM = "1"  # of the tables; another one is thrown away and built anew
 _LOCK = 0x77617269_7365  # among advisory locks: "wari", "se"
+_AT_ONCE = 500  # rows that go to the server together
+_PUT = """INSERT INTO search_index VALUES (%s, %s, %s, %s::bigint[], %s::text[]) ON CONFLICT (kind, id)
+    DO UPDATE SET place = excluded.place, tokens = excluded.tokens, keys = excluded.keys"""
 _SCHEMA = (
     "DROP TABLE IF EXISTS search_index_meta, search_index",
     "CREATE TABLE search_index_meta (name text PRIMARY KEY, value text NOT NULL)",
@@ -59,15 +63,17 @@ class GinIndex:
 
     def put(self, kind: str, rows: Iterable[Row]) -> None:
         last: dict[date, int] = {}
-        for row in rows:
-            before = self.places(kind, [row.id]).get(row.id)
-            stays = before is not None and before >> PLACE_BITS == row.day.toordinal()
-            place = before if stays else self._next_place(kind, row.day, last)
-            _do(
-                """INSERT INTO search_index VALUES (%s, %s, %s, %s::bigint[], %s::text[]) ON CONFLICT (kind, id)
-                DO UPDATE SET place = excluded.place, tokens = excluded.tokens, keys = excluded.keys""",
-                kind, row.id, place, _numbers(row.tokens), list(row.keys),
-            )  # fmt: skip
+        waiting = iter(rows)
+        while some := list(islice(waiting, _AT_ONCE)):
+            held = self.places(kind, [row.id for row in some])
+            placed = []
+            for row in some:
+                before = held.get(row.id)
+                stays = before is not None and before >> PLACE_BITS == row.day.toordinal()
+                place = before if stays else self._next_place(kind, row.day, last)
+                placed.append((kind, row.id, place, _numbers(row.tokens), list(row.keys)))
+            with connection.cursor() as cursor:
+                cursor.executemany(_PUT, placed)
 
     def _next_place(self, kind: str, day: date, last: dict[date, int]) -> int:
         first = day.toordinal() << PLACE_BITS
