@@ -75,9 +75,10 @@ def _copied(connection: psycopg.Connection[tuple[object, ...]], table: str, tops
     return ", ".join(f'"{name}"' for name in out), ", ".join(out.values()) + source
 
 
-def _other_id(column: str) -> str:
+def _other_id(column: str, otherwise: str = "") -> str:
+    """A text that is an id, turned; `otherwise` stands for one that is none."""
     turned = f"translate(left({column}, 25), '{_ALPHABET}', %(turned)s) || right({column}, 1)"
-    return f"CASE WHEN length({column}) = 26 AND {column} ~ '^[a-z2-7]+$' THEN {turned} ELSE {column} END"
+    return f"CASE WHEN length({column}) = 26 AND {column} ~ '^[a-z2-7]+$' THEN {turned} ELSE {otherwise or column} END"
 
 
 def _is_other(connection: psycopg.Connection[tuple[object, ...]], table: str, name: str, made: str) -> bool:
@@ -85,7 +86,7 @@ def _is_other(connection: psycopg.Connection[tuple[object, ...]], table: str, na
     if "CASE" not in made:
         return "%(n)s" in made
     found = connection.execute(
-        f"""SELECT count(*), count(*) FILTER (WHERE length("{name}") = 26 AND "{name}" ~ '^[a-z2-7]+$') FROM {table}"""  # type: ignore[arg-type]
+        f"""SELECT count("{name}"), count(*) FILTER (WHERE length("{name}") = 26 AND "{name}" ~ '^[a-z2-7]+$') FROM {table}"""  # type: ignore[arg-type]
     ).fetchall()
     return found[0][0] == found[0][1]
 
@@ -97,7 +98,7 @@ def _search(connection: psycopg.Connection[tuple[object, ...]], times: int) -> N
     for again in range(1, times):
         connection.execute(
             f"""INSERT INTO search_index (kind, id, place, tokens, keys)
-            SELECT kind, {_other_id("id")}, place + (%(n)s::bigint << {_PLACES}),
+            SELECT kind, {_other_id("id", "id || '~' || %(n)s")}, place + (%(n)s::bigint << {_PLACES}),
                 array(SELECT token # (%(n)s::bigint << {_TOKENS}) FROM unnest(tokens) token), '{{}}'
             FROM first_index""",
             {"n": again, "turned": _ALPHABET[again:] + _ALPHABET[:again]},

@@ -95,23 +95,29 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="warifu-pg-", dir="/tmp"))
+def _folder(keep: Path | None = None) -> Iterator[Path]:
+    folder = keep or Path(tempfile.mkdtemp(prefix="warifu-pg-", dir="/tmp"))
+    folder.mkdir(exist_ok=True)
     if os.geteuid() == 0:
         entry = pwd.getpwnam("postgres")
         os.chown(folder, entry.pw_uid, entry.pw_gid)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def started(*, durable: bool) -> Iterator[Server]:
-    """A server; nothing of it is left afterwards. Durable: as an office would run it, its commits survive the machine."""
-    with _folder() as folder:
+def started(*, durable: bool, keep: Path | None = None) -> Iterator[Server]:
+    """A server; nothing of it is left afterwards, unless it is to be kept in a folder (and starts from there again).
+
+    Durable: as an office would run it, its commits survive the machine.
+    """
+    with _folder(keep) as folder:
         made = Server(folder, _free_port(), {} if durable else FORGETFUL)
-        made.run("initdb", "-D", made.data, "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "--no-sync")
+        if not made.data.exists():
+            made.run("initdb", "-D", made.data, "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "--no-sync")
         made.start()
         try:
             yield made
