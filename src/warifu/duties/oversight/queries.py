@@ -105,7 +105,7 @@ def years(asking: Audience, organ: OrgId) -> list[Year]:
 
 def rows(asking: Audience, organ: OrgId, year: Year, block: Block, count: counted.Count) -> QuerySet[Case]:
     """The cases that a counter counts. The number on the page is how many these are."""
-    found = cases(asking, organ, block.procedure).filter(_which(count, year, asking.day))
+    found = cases(asking, organ, block.procedure).filter(_which(count, organ, year, asking.day))
     if count.group:
         found = found.filter(id__in=[case for case, groups in _groups(found) if count.group in groups])
     return found.order_by("opened_at", "id")
@@ -153,7 +153,7 @@ def _of_groups(
     """Groups are a list in JSON, which not every database can search: the rows are read, once for all, as all narrow one counter."""
     if not counts:
         return {}
-    found = cases(asking, organ, procedure).order_by().filter(_which(counts[0], year, asking.day))
+    found = cases(asking, organ, procedure).order_by().filter(_which(counts[0], organ, year, asking.day))
     listed = [groups for _, groups in _groups(found)]
     return {one.code: sum(one.group in groups for groups in listed) for one in counts}
 
@@ -169,7 +169,7 @@ def _taken_in(year: Year) -> Q:
     return Q(at__gte=begin, at__lt=end)
 
 
-def _which(count: counted.Count, year: Year, today: LegalDay) -> Q:
+def _which(count: counted.Count, organ: OrgId, year: Year, today: LegalDay) -> Q:
     """The cases that a counter counts, but for its group."""
     if count.by == JOURNAL:
         # From the year's lines outwards: of all cases a year has taken few of these steps.
@@ -177,7 +177,8 @@ def _which(count: counted.Count, year: Year, today: LegalDay) -> Q:
         if count.after:
             which &= Q(Exists(Step.objects.filter(case=OuterRef("pk"), step=count.after)))
     else:
-        which = Q(id__in=Designation.objects.filter(_in_register(count, year, today)).values("case"))
+        items = Designation.objects.filter(_in_register(count, year, today), organisation_id=organ)
+        which = Q(id__in=items.values("case"))
     return which if count.contractor is None else which & Q(contractor__isnull=not count.contractor)
 
 
