@@ -51,6 +51,11 @@ def _on_postgresql(execute):
             f"CREATE TRIGGER gate_{table}_changed AFTER INSERT OR UPDATE OR DELETE ON gate_{table} "
             f"FOR EACH ROW EXECUTE FUNCTION gate_changed_{about or 'all'}()"
         )
+        # A table that is emptied at once has no rows to say so.
+        execute(
+            f"CREATE TRIGGER gate_{table}_emptied AFTER TRUNCATE ON gate_{table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION gate_changed_all()"
+        )
 
 
 def install(apps, schema_editor):
