@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.kernel.access.test_engine import BOOK, CLEARED, CONTRACT, KEPT, LISTED, rule
 from warifu.kernel.access.conditions import Covered, Is, Not, Some, Taken
 from warifu.kernel.access.model import Decision, RuleBook
@@ -34,3 +36,13 @@ def test_a_decision_names_each_article_once_in_order() -> None:
     both = replace(rule(8, "8"), cites=(Cite("Act", "4"), Cite("Act", "1")))
     assert [str(cite) for cite in Decision(False, (KEPT, both, LISTED)).articles] == ["Act 4", "Act 1"]
     assert Decision(True).articles == ()
+
+
+@pytest.mark.parametrize("side", ["when", "unless", "missing"])
+def test_a_rule_that_asks_about_a_term_no_question_has_is_refused(side: str) -> None:
+    known = ["person", "item", "act", "employer", "employer_kind", "unit", "head", "recipient", "recipient_kind"]
+    for term in known:
+        RuleBook("b", (rule(8, "8", **{side: Is(term, "x")}),), heads={})
+    for wrong in (Is("emploier", "x"), Covered("handler", ("item", "emploier"))):
+        with pytest.raises(ValueError, match="b: 8 asks about emploier, which no question has"):
+            RuleBook("b", (LISTED, rule(8, "8", **{side: wrong})), heads={})

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from warifu.kernel.access.conditions import ALWAYS, NEVER, Condition, Taken, parts_of, terms_of
+from warifu.kernel.access.conditions import ALWAYS, NEVER, TERMS, Condition, Taken, parts_of, terms_of
 from warifu.kernel.ids import Cite, LegalDay, Text
 
 READ = "read"
@@ -64,7 +64,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules of a statute. Raises ValueError where two share a bit or a name.
+    """All rules of a statute. Raises ValueError where two share a bit or a name, or one asks about a term that no question has.
 
     `heads`: by kind of employer, the relevant heads: the term "employer", or lookups whose partners they are: those that cover the
     day of the first, or else all that the next ones record. `defaults`: what is taken where no organ takes a reading otherwise;
@@ -82,6 +82,12 @@ class RuleBook:
     def __post_init__(self) -> None:
         if len({rule.bit for rule in self.rules}) != len(self.rules) or len(set(self.by_name)) != len(self.rules):
             raise ValueError(f"{self.name}: two rules share a bit or a name")
+        for rule in self.rules:
+            asked = terms_of(rule.when) | terms_of(rule.unless) | terms_of(rule.missing)
+            if unknown := asked.difference(TERMS):
+                raise ValueError(
+                    f"{self.name}: {rule.name} asks about {', '.join(sorted(unknown))}, which no question has"
+                )
 
     @cached_property
     def by_name(self) -> Mapping[str, Rule]:
