@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 def _rows_per_table() -> dict[str, int]:
-    tables = [t for t in connection.introspection.table_names() if not t.startswith(("django_", "sqlite_"))]
+    # What was changed at the gate lately is cut off behind a number of rows, whatever was taken back in between.
+    apart = ("django_", "sqlite_", "gate_change")
+    tables = [t for t in connection.introspection.table_names() if not t.startswith(apart)]
     with connection.cursor() as cursor:
         found = {}
         for table in tables:
