@@ -17,7 +17,7 @@ _TABLES = (
     """SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1"""
 )
 _COLUMNS = """SELECT attname, format_type(atttypid, -1), attidentity <> '' FROM pg_attribute
-    WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"""
+    WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum"""
 _UNIQUE = """SELECT array(SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = ANY(i.indkey))
     FROM pg_index i WHERE i.indrelid = %s::regclass AND i.indisunique"""
 _NUMBERED = """SELECT a.attname, f.relname FROM pg_constraint k

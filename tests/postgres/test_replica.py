@@ -75,6 +75,8 @@ def test_lists_come_from_the_standby_and_say_when_it_is_behind(
         assert not shows(register(), 7)
         standby.ask("SELECT pg_wal_replay_pause()")
         records.execute(RAISE, (7000,))
+        # What the primary wrote reaches the standby a moment later.
+        until(lambda: behind in register())
         held = register()
         assert behind in held
         assert not shows(held, 7)

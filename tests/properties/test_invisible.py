@@ -79,7 +79,7 @@ class Outsider:
         assert mark
         entered = client.post("/signin/as/", data={"person": person, "csrfmiddlewaretoken": mark[1]})
         assert entered.status_code == 303, f"{name}: {entered.status_code}"
-        words = ("--owner", person, "--label", "outsider", "--scope", "decide", "--last-day", "2099-12-31")
+        words = ("--owner", person, "--label", "外からの試験", "--scope", "decide", "--last-day", "2099-12-31")
         made = program.command("token", "create", *words)
         assert made.returncode == 0, made.stderr
         self.bearer = {"authorization": f"Bearer {made.stdout.strip()}"}

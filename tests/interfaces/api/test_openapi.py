@@ -32,7 +32,7 @@ def bearer(example: Program) -> str:
     scopes = [word for scope in sorted(set(SCOPES.values())) for word in ("--scope", scope)]
     last = legal_day(Instant(datetime.now(UTC))) + timedelta(days=1)
     command = [sys.executable, "-m", "warifu.interfaces.cli.main", "token", "create", "--data", str(example.data)]
-    command += ["--owner", owner, "--label", "schemathesis", "--last-day", last.isoformat(), *scopes]
+    command += ["--owner", owner, "--label", "書式の試験", "--last-day", last.isoformat(), *scopes]
     made = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=60, check=True)
     return made.stdout.strip()
 
