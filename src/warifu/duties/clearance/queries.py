@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from warifu.duties.clearance.models import Assessment, FileErasure, Retention
 from warifu.kernel.access.tables import TABLES, day_of, number
@@ -18,6 +18,7 @@ from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId
 from warifu.kernel.law.days import legal_day, months_from
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import standing
+from warifu.registers import validity
 from warifu.registers.casework.models import Interest
 from warifu.registers.gate import sql
 from warifu.registers.gate.models import Standing
@@ -105,7 +106,7 @@ def _files(rows: QuerySet[Assessment], mine: list[OrgId], day: LegalDay) -> list
     # Where a case is open, nothing has ended, whatever result carries.
     ends = _ends(rows.filter(case__closed=True)) if any(all(c.closed for c in some) for some in found.values()) else {}
     erased = _erasures(mine)
-    set_ = {(r.organ_id, r.kind): r for r in Retention.objects.filter(_on(day), organ_id__in=mine)}
+    set_ = {(r.organ_id, r.kind): r for r in Retention.objects.filter(validity.on(day), organ_id__in=mine)}
     made: dict[str, File] = {}
     for (person, organ), cases in found.items():
         one = _file(cases, ends.get((person, organ), ()), day, erased.get(person), set_)
@@ -180,15 +181,11 @@ def erasures(person: str) -> list[FileErasure]:
     return list(FileErasure.objects.filter(person_id=person).order_by("-at", "-id"))
 
 
-def _on(day: LegalDay) -> Q:
-    return Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
-
-
 def retention(organ: OrgId, day: LegalDay) -> dict[str, Retention]:
     """The periods an organ has set for itself, by kind of file; empty where it has set none."""
-    return {row.kind: row for row in Retention.objects.filter(_on(day), organ_id=organ).order_by("first", "id")}
+    return {row.kind: row for row in Retention.objects.filter(validity.on(day), organ_id=organ).order_by("first", "id")}
 
 
 def held(day: LegalDay) -> frozenset[str]:
     """Everybody on whose file a legal hold is in force: few."""
-    return frozenset(Hold.objects.filter(_on(day)).values_list("subject", flat=True))
+    return frozenset(Hold.objects.filter(validity.on(day)).values_list("subject", flat=True))

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from warifu.duties.clearance import rights
 from warifu.duties.clearance.models import Assessment, DoubtNotice, ReadingTaken
@@ -17,6 +17,7 @@ from warifu.kernel.law.model import NoAnswer
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi import facts, law
+from warifu.registers import validity
 from warifu.registers.gate.state import state
 from warifu.registers.people.models import Organisation
 from warifu.registers.people.queries import audience
@@ -122,17 +123,13 @@ def take(
 
 def taken(organ: OrgId, day: LegalDay) -> dict[str, str]:
     """The choices an organ has made that hold on a day, by name of the reading."""
-    rows = ReadingTaken.objects.filter(_on(day), organ_id=organ).order_by("first", "id")
+    rows = ReadingTaken.objects.filter(validity.on(day), organ_id=organ).order_by("first", "id")
     return {row.name: row.choice for row in rows}
 
 
 def history(organ: OrgId) -> QuerySet[ReadingTaken]:
     """Every choice an organ ever made, the newest first."""
     return ReadingTaken.objects.filter(organ_id=organ).order_by("-first", "-id")
-
-
-def _on(day: LegalDay) -> Q:
-    return Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
 
 
 def _restate(organ: OrgId) -> None:

@@ -23,7 +23,8 @@ from warifu.regimes.jp.iesi import standing
 from warifu.registers.gate.models import Standing
 from warifu.registers.listing import Parts, Register, Stretches, day_of
 from warifu.registers.people.domain import Audience
-from warifu.registers.people.models import Employment, Person
+from warifu.registers.people.models import Person
+from warifu.registers.people.queries import staff_of_all
 
 # Beyond every day: there is no result. A result without an end is `tables.OPEN`.
 NEVER = 100_000_000
@@ -44,11 +45,6 @@ def _carrying(organ: str, day: LegalDay) -> QuerySet[Standing]:
     )
 
 
-def _employed(organ: str, day: LegalDay) -> QuerySet[Employment]:
-    still = Q(after__isnull=True) | Q(after__gt=day)
-    return Employment.objects.filter(still, organisation_id=organ, first__lte=day)
-
-
 def _parts(asking: Audience, filters: Mapping[str, str]) -> Parts:
     organ = house_of(asking, filters)
     rows = registered.parts([organ], asking.day) if organ else [Person.objects.none()]
@@ -64,7 +60,7 @@ def _whole(asking: Audience, filters: Mapping[str, str]) -> QuerySet[Person]:
 def _worked_out(people: QuerySet[Person], organ: OrgId | None, day: LegalDay) -> QuerySet[Person]:
     until = _carrying(organ or "", day).filter(person=OuterRef("pk")).order_by("-after").values("after")[:1]
     # Of several posts there the one that began last.
-    posts = _employed(organ or "", day).filter(person=OuterRef("pk")).order_by("-first", "-id")
+    posts = staff_of_all((organ or "",), day).filter(person=OuterRef("pk")).order_by("-first", "-id")
     unit = Coalesce(Subquery(posts.values("unit__name_ja")[:1]), Value(_LAST_UNIT))
     return people.annotate(until=Coalesce(Subquery(until), NEVER), unit=unit)
 
@@ -72,7 +68,7 @@ def _worked_out(people: QuerySet[Person], organ: OrgId | None, day: LegalDay) ->
 def _by_unit(asking: Audience, filters: Mapping[str, str]) -> Stretches:
     """The units by name, small ones together, then those who are in none."""
     organ = house_of(asking, filters) or ""
-    staff, units, people = _employed(organ, asking.day), dict[str, list[str]](), Counter[str]()
+    staff, units, people = staff_of_all((organ,), asking.day), dict[str, list[str]](), Counter[str]()
     for unit, name, number_ in staff.order_by().values_list("unit", "unit__name_ja").annotate(Count("id")):
         if unit is not None:
             units.setdefault(name, []).append(unit)
@@ -105,7 +101,7 @@ def _assessed(organ: str) -> QuerySet[Any, Any]:
 
 
 def _everybody(organ: str, day: LegalDay) -> Q:
-    return Q(id__in=_employed(organ, day).values("person").union(_assessed(organ)))
+    return Q(id__in=staff_of_all((organ,), day).values("person").union(_assessed(organ)))
 
 
 def _together(counts: Mapping[V, int]) -> Iterator[tuple[V, ...]]:
@@ -153,7 +149,7 @@ def _on(value: str, asking: Audience, filters: Mapping[str, str]) -> Q | None:
 
 
 def _unit(value: str, asking: Audience, filters: Mapping[str, str]) -> Q | None:
-    staff = _employed(house_of(asking, filters) or "", asking.day)
+    staff = staff_of_all((house_of(asking, filters) or "",), asking.day)
     return Q(id__in=staff.filter(unit_id=value).values("person"))
 
 

@@ -12,17 +12,12 @@ from warifu.kernel.ids import LegalDay, OrgId
 from warifu.regimes.jp.roles import ADMINISTRATOR, ROLES
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Employment, Person
-from warifu.registers.people.queries import set_up_by
+from warifu.registers.people.queries import set_up_by, staff_of_all
 
 
 def houses(asking: Audience) -> list[OrgId]:
     """The organisations whose people this reader sees: where a role that opens the register of people is held."""
     return sorted({h.organisation for h in asking.held if "people" in ROLES[h.role].pages})
-
-
-def _staff(organs: Sequence[str], day: LegalDay) -> QuerySet[Employment]:
-    on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
-    return Employment.objects.filter(on, organisation__in=organs)
 
 
 def _assessed(organs: Sequence[str]) -> QuerySet[Assessment]:
@@ -32,14 +27,14 @@ def _assessed(organs: Sequence[str]) -> QuerySet[Assessment]:
 def registered(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
     """Staff of these organisations on a day, and people elsewhere whom they have assessed."""
     # From the few outwards: asked person by person, every person there is would be gone through.
-    staff, assessed = _staff(organs, day).values("person"), _assessed(organs).values("person")
+    staff, assessed = staff_of_all(organs, day).values("person"), _assessed(organs).values("person")
     return Person.objects.filter(Q(pk__in=staff) | Q(pk__in=assessed))
 
 
 def one_by_one(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
     """The same people, each asked for herself: where something else leads to the few that are looked at."""
     hers = {"person": OuterRef("pk")}
-    staff, assessed = _staff(organs, day).filter(**hers), _assessed(organs).filter(**hers)
+    staff, assessed = staff_of_all(organs, day).filter(**hers), _assessed(organs).filter(**hers)
     return Person.objects.filter(Q(Exists(staff)) | Q(Exists(assessed)))
 
 

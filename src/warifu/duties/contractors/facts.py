@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from warifu.duties.contractors.models import Accreditation, Contract, Handler, Provision, RangeOfEmployees
 from warifu.duties.designation import queries as designations
 from warifu.duties.designation.facts import eligible, units_of_organ
 from warifu.duties.designation.models import Designation
 from warifu.kernel.ids import LegalDay, OrgId, Text
+from warifu.registers import validity
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.registry import Context
 from warifu.registers.people import queries
@@ -198,8 +197,7 @@ def items_of_organ(context: Context) -> list[tuple[str, Text]]:
 
 
 def items_provided(context: Context) -> list[tuple[str, Text]]:
-    still = Q(after__isnull=True) | Q(after__gt=context.day)
-    rows = Provision.objects.filter(still, accreditation__case_id=context.case.id, first__lte=context.day)
+    rows = Provision.objects.filter(validity.on(context.day), accreditation__case_id=context.case.id)
     return _titled(Designation.objects.filter(id__in=rows.values("item")).order_by("first", "id"))
 
 

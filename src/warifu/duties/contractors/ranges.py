@@ -6,10 +6,10 @@ One range holds for every item provided under an accreditation; where two organs
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Q
 
 from warifu.duties.contractors.models import Provision, RangeOfEmployees
 from warifu.kernel.ids import LegalDay
+from warifu.registers import validity
 from warifu.registers.casework.models import Case
 from warifu.registers.gate.ranges import Range, replacing
 
@@ -17,7 +17,7 @@ from warifu.registers.gate.ranges import Range, replacing
 def proposals(case: Case, units: Iterable[str], people: Iterable[str], day: LegalDay) -> list[Range]:
     """For each item that is provided under this accreditation on the day, in order of their ids; none where nothing is."""
     given, contractor, chosen = (set(units), set(people)), str(case.contractor_id), []
-    provided = Provision.objects.filter(Q(after__isnull=True) | Q(after__gt=day), first__lte=day)
+    provided = Provision.objects.filter(validity.on(day))
     items = provided.filter(accreditation__case=case).values_list("item_id", flat=True).distinct().order_by("item_id")
     for item in items:
         others = provided.filter(item_id=item).exclude(accreditation__case=case).values("accreditation_id")

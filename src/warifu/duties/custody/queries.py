@@ -10,6 +10,7 @@ from warifu.duties.contractors.models import Provision
 from warifu.duties.custody.models import OPEN, Copy, Document, HandOver
 from warifu.kernel.ids import PersonId
 from warifu.regimes.jp import roles
+from warifu.registers import validity
 from warifu.registers.people.domain import Audience, Names
 from warifu.registers.people.queries import names
 from warifu.registers.vault.keystore import KeyDestroyed
@@ -44,11 +45,7 @@ def _seen(asking: Audience) -> list[Q]:
     awaited = HandOver.objects.filter(OPEN, receiver_id=asking.person).values("copy__document")
     seen = [Q(id__in=held), Q(id__in=awaited)]
     if firms := asking.organisations(*CONTRACTOR):
-        provided = Provision.objects.filter(
-            Q(after__isnull=True) | Q(after__gt=asking.day),
-            first__lte=asking.day,
-            accreditation__contractor_id__in=firms,
-        )
+        provided = Provision.objects.filter(validity.on(asking.day), accreditation__contractor_id__in=firms)
         seen.append(Q(item_id__in=provided.values("item")))
     return [*seen, *(Q(organisation_id=organ) for organ in asking.organisations(*STAFF))]
 

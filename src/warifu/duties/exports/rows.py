@@ -24,7 +24,7 @@ from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.days import day_after, legal_day
 from warifu.regimes.jp import roles
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
-from warifu.registers import listing
+from warifu.registers import listing, validity
 from warifu.registers.casework import queries as casework
 from warifu.registers.casework import register as cases
 from warifu.registers.casework import registry
@@ -154,9 +154,9 @@ def _people(ids: Sequence[str], asking: Asking) -> Mapping[str, Sequence[str]]:
     day, english = asking.audience.day, asking.language == "en"
     persons = [PersonId(i) for i in ids]
     names, held = people.names(persons), people.roles_of(persons, day)
-    on = Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
     posts = {
-        e.person_id: e for e in Employment.objects.filter(on, person__in=ids).select_related("organisation", "unit")
+        e.person_id: e
+        for e in Employment.objects.filter(validity.on(day), person__in=ids).select_related("organisation", "unit")
     }
     (part,) = people_register.REGISTER.seen(asking.audience, asking.filters)
     found: dict[str, Sequence[str]] = {}

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from warifu.interfaces.web.blocks import Name
 from warifu.kernel.ids import LegalDay, PersonId
 from warifu.regimes.jp.roles import ROLES
+from warifu.registers import validity
 from warifu.registers.people import queries
 from warifu.registers.people.domain import ERASED, Audience, Names
 from warifu.registers.people.models import Employment, Organisation, Person, Unit
@@ -88,8 +87,7 @@ def posts(people: Iterable[str], day: LegalDay, language: str) -> dict[str, tupl
     def name(row: Organisation | Unit | None) -> str:
         return str(row.name_en if language == "en" else row.name_ja) if row else ""
 
-    still = Q(after__isnull=True) | Q(after__gt=day)
-    rows = Employment.objects.filter(still, person_id__in=set(people), first__lte=day).order_by("first", "id")
+    rows = Employment.objects.filter(validity.on(day), person_id__in=set(people)).order_by("first", "id")
     return {
         row.person_id: (name(row.organisation), name(row.unit)) for row in rows.select_related("organisation", "unit")
     }

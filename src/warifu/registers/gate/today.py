@@ -24,7 +24,7 @@ from warifu.kernel.ids import LegalDay
 from warifu.registers import database
 from warifu.registers.gate.decide import ENGINE, RowFacts, decide
 
-MOST = 200_000  # rows that are kept of; some 60 MB
+MOST = 200_000  # rows that are kept of
 _EVERYBODY = ""
 _OF_PERSON = ("employment", "exempt", "standing")
 _OF_ITEM = ("designation", "range_unit", "range_person", "provision", "handler")

@@ -7,14 +7,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from warifu.kernel.ids import LegalDay, OrgId, PersonId
 from warifu.kernel.procedure.model import Delegated
 from warifu.regimes.jp import roles
+from warifu.registers import validity
 from warifu.registers.people.domain import ERASED, Audience, Held, InName, Names
 from warifu.registers.people.models import Appointment, Delegation, Employment, Office, Organisation, Person
 from warifu.registers.vault.sealed import open_all
-
-
-def _on(day: LegalDay) -> Q:
-    return Q(first__lte=day) & (Q(after__isnull=True) | Q(after__gt=day))
-
 
 # What a second person has confirmed, or what needed none.
 OFFICE_HELD = Q(confirmed_by__isnull=False) | Q(proposed_by__isnull=True)
@@ -22,7 +18,7 @@ _APPOINTED = Q(deciding=False) | OFFICE_HELD
 
 
 def _in_effect(day: LegalDay) -> Q:
-    return _on(day) & _APPOINTED
+    return validity.on(day) & _APPOINTED
 
 
 def roles_on(person: PersonId, day: LegalDay) -> tuple[Held, ...]:
@@ -60,7 +56,7 @@ def _delegations(day: LegalDay) -> QuerySet[Delegation]:
         role=OuterRef("role"),
     )
     staff = Employment.objects.filter(
-        _on(day), person_id=OuterRef("delegate_id"), organisation_id=OuterRef("organisation_id")
+        validity.on(day), person_id=OuterRef("delegate_id"), organisation_id=OuterRef("organisation_id")
     )
     not_withdrawn = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day)
     rows = Delegation.objects.filter(not_withdrawn, Exists(still), Exists(staff), first__lte=day, after__gt=day)
@@ -86,7 +82,9 @@ def employer_on(person: PersonId, day: LegalDay) -> Organisation | None:
 def employers_on(people: Iterable[PersonId], day: LegalDay) -> dict[PersonId, Organisation]:
     """The same for several people with one query; whoever has none is left out."""
     rows = (
-        Employment.objects.filter(_on(day), person_id__in=set(people)).select_related("organisation").order_by("first")
+        Employment.objects.filter(validity.on(day), person_id__in=set(people))
+        .select_related("organisation")
+        .order_by("first")
     )
     return {PersonId(row.person_id): row.organisation for row in rows}
 
@@ -161,7 +159,7 @@ def alone(person: PersonId) -> bool:
 
 def employed_by(organisation: OrgId, day: LegalDay) -> list[PersonId]:
     """People who are staff of an organisation on a day."""
-    rows = Employment.objects.filter(_on(day), organisation_id=organisation).order_by("person_id")
+    rows = staff_of_all((organisation,), day).order_by("person_id")
     return [PersonId(p) for p in rows.values_list("person_id", flat=True).distinct()]
 
 
@@ -171,7 +169,7 @@ def asked_about(asking: Audience) -> QuerySet[Employment, str]:
     """
     opens = roles.opening("who_may")
     houses = {held.organisation for held in asking.held if held.role in opens}
-    rows = Employment.objects.filter(_on(asking.day), organisation_id__in=houses).order_by("person_id")
+    rows = staff_of_all(houses, asking.day).order_by("person_id")
     return rows.values_list("person_id", flat=True).distinct()
 
 
@@ -180,14 +178,14 @@ def staff_of(organisation: OrgId, day: LegalDay) -> QuerySet[Employment]:
     return staff_of_all((organisation,), day).order_by("-first", "-id")
 
 
-def staff_of_all(houses: Collection[OrgId], day: LegalDay) -> QuerySet[Employment]:
+def staff_of_all(houses: Collection[str], day: LegalDay) -> QuerySet[Employment]:
     """Employments in any of these organisations on a day."""
-    return Employment.objects.filter(_on(day), organisation_id__in=houses)
+    return Employment.objects.filter(validity.on(day), organisation_id__in=houses)
 
 
 def staff_counts(organisations: Iterable[str], day: LegalDay) -> dict[str, int]:
     """How many people are on the staff of each on a day; whoever has none is left out."""
-    rows = Employment.objects.filter(_on(day), organisation_id__in=list(organisations)).order_by()
+    rows = staff_of_all(list(organisations), day).order_by()
     counted = rows.values("organisation_id").annotate(people=Count("person_id", distinct=True))
     return dict(counted.values_list("organisation_id", "people"))
 

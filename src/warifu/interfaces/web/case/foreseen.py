@@ -11,11 +11,10 @@ from django.db import connection, transaction
 
 from warifu.duties.contractors import ranges as firms
 from warifu.interfaces.web.blocks import Name
-from warifu.interfaces.web.case.forms import Raw
+from warifu.interfaces.web.case.forms import Raw, on_offer
 from warifu.interfaces.web.case.seen import Seen, address
-from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.snapshot import snapshot
-from warifu.kernel.ids import Instant, OrgId, Text
+from warifu.kernel.ids import Instant, OrgId
 from warifu.kernel.procedure.model import Step
 from warifu.registers.gate import ranges
 from warifu.registers.people import queries as people
@@ -78,13 +77,15 @@ def _range_of_contractor(seen: Seen, raw: Raw, at: Instant) -> Foreseen:
 
 
 def _proposed(seen: Seen, raw: Raw) -> tuple[list[str], list[str]]:
-    """Units and people that were chosen."""
+    """Units and people that were chosen of those on offer; anything else that was sent is nobody and nothing."""
     step = seen.procedure.step("set_range")
-    offered = seen.choices(step)
+    offered = on_offer(step.fields, raw, seen.choices(step))
     sources = {field.name: field.choices_from or "" for field in step.fields}
-    return _chosen(raw, "range_units", offered[sources["range_units"]]), _chosen(
-        raw, "range_people", offered[sources["range_people"]]
-    )
+
+    def chosen(name: str) -> list[str]:
+        return [one for one in raw.get(name, ()) if one in offered[sources[name]]]
+
+    return chosen("range_units"), chosen("range_people")
 
 
 def _note(seen: Seen, at: Instant, about: str, **counts: int) -> None:
@@ -106,15 +107,6 @@ def _told(seen: Seen, more: int, fewer: int, gained: Sequence[str], lost: Sequen
         tuple(seen.known.name(one) for one in gained[:MOST_NAMED]),
         tuple(seen.known.name(one) for one in lost[:MOST_NAMED]),
     )
-
-
-def _chosen(raw: Raw, name: str, offered: Sequence[tuple[str, Text]] | Roll) -> list[str]:
-    """What was chosen of what was offered; anything else that was sent is nobody and nothing."""
-    sent = raw.get(name, ())
-    if isinstance(offered, Roll):
-        return list(offered.allowed(sent))
-    there = {value for value, _ in offered}
-    return [one for one in sent if one in there]
 
 
 FORESEEN: Mapping[tuple[str, str], Look] = {

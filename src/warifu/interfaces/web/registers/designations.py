@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -23,7 +23,7 @@ from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import Cite, LegalDay, Text
 from warifu.kernel.law.days import years_from
 from warifu.regimes.jp.iesi.procedures.designation_fields import GROUPS
-from warifu.registers import listing
+from warifu.registers import listing, validity
 from warifu.registers.people.domain import Audience
 
 _TONES = {"candidate": "act", "in_force": "ok", "soon": "soon", "extended": "act"}
@@ -201,7 +201,7 @@ def item(request: Asked, item: str) -> HttpResponse:
 
 
 def _range(found: Designation, day: LegalDay) -> QuerySet[RangeOfStaff]:
-    return found.range_of_staff.filter(first__lte=day).filter(Q(after__isnull=True) | Q(after__gt=day)).order_by("id")
+    return found.range_of_staff.filter(validity.on(day)).order_by("id")
 
 
 def _facts(found: Designation, shown: DesignationRow, known: Directory) -> tuple[Row, ...]:

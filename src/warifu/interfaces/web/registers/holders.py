@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from warifu.duties.contractors.models import Provision
 from warifu.duties.custody.models import Document
 from warifu.interfaces.web.case.forms import Filled, field_view, fields_form, looks, on_offer, raw_fields
@@ -20,6 +18,7 @@ from warifu.kernel.ids import Cite, OrgId, PersonId, Text
 from warifu.kernel.procedure.form import clean
 from warifu.kernel.procedure.model import Field, Kind, Reason
 from warifu.regimes.jp import roles
+from warifu.registers import validity
 from warifu.registers.people import queries as people
 from warifu.registers.people.choosing import Choosable, staff, without
 from warifu.registers.people.domain import Audience
@@ -54,9 +53,8 @@ def receivers(found: Document, asking: Audience) -> Choosable:
     organ, own = OrgId(found.organisation_id), people.employer_on(asking.person, asking.day)
     houses = {OrgId(own.id)} if own is not None else set()
     if organ in houses:
-        provided = Provision.objects.filter(item_id=found.item_id, first__lte=asking.day)
-        in_force = provided.filter(Q(after__isnull=True) | Q(after__gt=asking.day))
-        houses |= {OrgId(o) for o in in_force.values_list("accreditation__contractor_id", flat=True)}
+        provided = Provision.objects.filter(validity.on(asking.day), item_id=found.item_id)
+        houses |= {OrgId(o) for o in provided.values_list("accreditation__contractor_id", flat=True)}
         return without(staff(asking.day, *houses), asking.person)
     keepers = people.appointed([roles.SECURITY_OFFICER], organ, asking.day)
     own_staff = staff(asking.day, *houses)
