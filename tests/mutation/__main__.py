@@ -73,6 +73,7 @@ class Loop:
     def __init__(self, modules: list[Module], arguments: list[str]) -> None:
         self.modules, self.arguments = modules, arguments
         self.verdicts: list[tuple[Module, Mutant, str]] = []
+        self.unexplained = False
         self._loading: set[tuple[str, str]] = set()
 
     def pytest_collection(self) -> None:
@@ -101,6 +102,8 @@ class Loop:
                     verdict = "killed"
                 self.verdicts.append((module, mutant, verdict))
                 print(f"{verdict:9} {module.path.name}:{mutant.line} {mutant.what}", flush=True)
+            # After each module: a run over a package takes long, and may be cut off.
+            self.unexplained |= results.write(ROOT, [module], self.verdicts)
         return True
 
     def _baseline(self, items: list[Item]) -> tuple[dict[str, float], dict[str, set[tuple[str, str]]]]:
@@ -227,7 +230,7 @@ def main(name: str) -> int:
     arguments = ["-x", "-s", "--no-header", f"tests/{package.replace('.', '/')}"]
     loop = Loop([Module(path) for path in paths], arguments)
     pytest.main([*arguments, *BESIDE[package]], plugins=[FewExamples(), loop])
-    return results.write(ROOT, loop.modules, loop.verdicts)
+    return int(loop.unexplained)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ _COUNTS = "| module | mutants | killed | timed out | survived |\n|---|--:|--:|--
 _SURVIVORS = "| where | line | change | why |\n|---|---|---|---|\n"
 
 
-def write(root: Path, modules: Sequence[Module], verdicts: Sequence[Verdict]) -> int:
-    """Record a run; 1 while one of its survivors has no reason."""
+def write(root: Path, modules: Sequence[Module], verdicts: Sequence[Verdict]) -> bool:
+    """Record what came out for these modules; whether one of their survivors has no reason."""
     file = root / FILE
     before, _, rest = file.read_text().partition(_BEGIN)
     old, _, after = rest.partition(_END)
@@ -29,12 +29,14 @@ def write(root: Path, modules: Sequence[Module], verdicts: Sequence[Verdict]) ->
         count = Counter(verdict for about, _, verdict in verdicts if about is module)
         figures = (count.total(), count["killed"], count["timed out"], count["survived"])
         counts[called] = f"| {called} | {' | '.join(map(str, figures))} |"
-    rows = [_row(module, mutant) for module, mutant, verdict in verdicts if verdict == "survived"]
+    rows = [
+        _row(module, mutant) for module, mutant, verdict in verdicts if verdict == "survived" and module in modules
+    ]
     kept = [row for row in reasons if _module(row, counts) not in ran]
     told = [f"| {' | '.join(row)} | {reasons.get(row, '')} |" for row in sorted({*kept, *rows})]
     tables = _COUNTS + "\n".join(counts[called] for called in sorted(counts)) + "\n\n" + _SURVIVORS + "\n".join(told)
     file.write_text(f"{before}{_BEGIN}{tables}\n{_END}{after}")
-    return int(any(not reasons.get(row) for row in rows))
+    return any(not reasons.get(row) for row in rows)
 
 
 def reasons_in(text: str) -> dict[Row, str]:
