@@ -1,6 +1,7 @@
 """What every test stands on: an installation in a temporary directory, a clock that is passed in, sockets that reach loopback only."""
 
 import os
+import shutil
 import socket
 import tempfile
 from datetime import UTC, datetime
@@ -33,6 +34,10 @@ django.setup()
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # The reference time of the whole suite: Tuesday 24 November 2026, 09:05 in Japan.
 AT = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_directory, ignore_errors=True)
 
 
 @pytest.fixture

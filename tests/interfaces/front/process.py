@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,6 +68,7 @@ class FrontProcess:
             self.process.terminate()
         self.process.wait(20)
         self._saying.join(20)
+        shutil.rmtree(self.runtime, ignore_errors=True)
 
     def _pass_on(self) -> None:
         assert self.process.stderr is not None

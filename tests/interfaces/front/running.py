@@ -1,6 +1,7 @@
 """A front in a thread of the test, with the clock and the decision passed in; everything else is what the process runs."""
 
 import asyncio
+import shutil
 import socket
 import tempfile
 import threading
@@ -64,6 +65,7 @@ class Running:
         self._loop.call_soon_threadsafe(self._end)
         self._thread.join(20)
         assert not self._thread.is_alive()
+        shutil.rmtree(self.runtime, ignore_errors=True)
 
     def _end(self) -> None:
         self._outer.should_exit = self._inner.should_exit = True
