@@ -29,9 +29,7 @@ def write(root: Path, modules: Sequence[Module], verdicts: Sequence[Verdict]) ->
         count = Counter(verdict for about, _, verdict in verdicts if about is module)
         figures = (count.total(), count["killed"], count["timed out"], count["survived"])
         counts[called] = f"| {called} | {' | '.join(map(str, figures))} |"
-    rows = [
-        _row(module, mutant) for module, mutant, verdict in verdicts if verdict == "survived" and module in modules
-    ]
+    rows = [_row(module, mutant) for module, mutant, verdict in verdicts if verdict == "survived" and module in modules]
     kept = [row for row in reasons if _module(row, counts) not in ran]
     told = [f"| {' | '.join(row)} | {reasons.get(row, '')} |" for row in sorted({*kept, *rows})]
     tables = _COUNTS + "\n".join(counts[called] for called in sorted(counts)) + "\n\n" + _SURVIVORS + "\n".join(told)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.cli.serving import Serving, is_gone, run, until
+from tests.interfaces.cli.serving import Serving, is_gone, parents, run, until
 
 FRONT, PAGES = "warifu.interfaces.front.main", "warifu.interfaces.cli.pages"
 
@@ -57,6 +57,19 @@ def test_pages_that_die_come_back_and_decisions_go_on_meanwhile(serving: Serving
     assert down.status_code == 503 and "再読み込み" in down.text
     until(lambda: serving.client.get("/signin/").status_code == 200)
     assert not set(before) & set(serving.children(PAGES))
+
+
+def test_where_one_process_of_pages_dies_the_others_answer(serving: Serving) -> None:
+    before = serving.children(PAGES)
+    family = parents()
+    mains = [pid for pid in before if family[pid] == serving.process.pid]
+    assert len(mains) >= 2
+    dying = [pid for pid in before if mains[0] in (pid, family[pid])]
+    os.kill(mains[0], signal.SIGKILL)
+    until(lambda: all(is_gone(pid) for pid in dying))
+    assert serving.client.get("/signin/").status_code == 200
+    until(lambda: len(serving.children(PAGES)) == len(before))
+    until(lambda: serving.client.get("/signin/").status_code == 200)
 
 
 def test_a_second_program_on_the_same_directory_is_refused(serving: Serving) -> None:

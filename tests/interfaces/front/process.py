@@ -37,7 +37,7 @@ class FrontProcess:
             origin=f"http://localhost:{self.port}",
             sockets=(listening.fileno(),),
             ask=door.fileno(),
-            pages=str(self.runtime / "pages"),
+            pages=(str(self.runtime / "pages"),),
             ready=tell,
             parent=os.getpid(),
         )

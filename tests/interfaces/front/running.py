@@ -76,7 +76,7 @@ class Running:
             "origin": self.origin,
             "sockets": (),
             "ask": 0,
-            "pages": str(self.runtime / "pages"),
+            "pages": (str(self.runtime / "pages"),),
             "ready": 0,
             "parent": 0,
         }

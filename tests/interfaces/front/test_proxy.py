@@ -5,9 +5,12 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from tests.interfaces.cli.serving import until
 from tests.interfaces.front.pages_double import PagesDouble
 from tests.interfaces.front.running import Running
 from warifu.interfaces.front import proxy
@@ -156,3 +159,28 @@ def test_links_of_one_use_cannot_be_tried_at_will(front: Running, pages: PagesDo
     refused = front.client.post("/signin/invitation/")
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) >= 1
     assert front.client.get("/tasks").status_code == 200
+
+
+def test_of_two_the_one_with_less_to_do_is_asked(home: Installation, tmp_path: Path) -> None:
+    paths = (tmp_path / "one", tmp_path / "two")
+    with (
+        Running(home, pages=tuple(map(str, paths))) as front,
+        PagesDouble(paths[0]) as one,
+        PagesDouble(paths[1]) as two,
+        ThreadPoolExecutor(1) as other,
+    ):
+        slow = other.submit(front.client.get, "/slow")
+        until(lambda: one.seen)
+        assert front.client.get("/quick").status_code == 200 and two.seen[-1][1] == "/quick"
+        assert slow.result().status_code == 200
+        # Both are free again: the first is asked.
+        assert front.client.get("/after").status_code == 200 and one.seen[-1][1] == "/after"
+
+
+def test_where_one_is_down_the_other_answers_and_gets_the_whole_body(home: Installation, tmp_path: Path) -> None:
+    paths = (str(tmp_path / "nobody"), str(tmp_path / "two"))
+    with Running(home, pages=paths) as front, PagesDouble(Path(paths[1])) as two:
+        assert front.client.post("/cases/", content=b"x" * 100_000).status_code == 200
+        assert two.seen[-1][3] == b"x" * 100_000
+    with Running(home, pages=paths) as front:
+        assert front.client.get("/").status_code == 503

@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 PATIENCE = 10.0  # seconds a child has to end by itself before it is killed
 _BACK_OFF = (0.0, 0.5, 1.0, 2.0, 5.0)  # seconds before pages start again, longer with each quick death
@@ -78,43 +79,53 @@ class Watch:
         return dead
 
 
+@dataclass(slots=True)
+class _Pages:
+    """One process `pages`, and when it is started again if it is dead."""
+
+    start: Callable[[], subprocess.Popen[bytes]]
+    process: subprocess.Popen[bytes]
+    born: float
+    deaths: int = 0
+    again_at: float | None = None
+
+    def ended(self) -> None:
+        self.deaths = self.deaths + 1 if time.monotonic() - self.born < _QUICK else 0
+        self.again_at = time.monotonic() + _BACK_OFF[min(self.deaths, len(_BACK_OFF) - 1)]
+
+
 class Supervisor:
-    """`front` and `pages` from their start to their end. `start_pages` makes a fresh `pages`."""
+    """`front` and every `pages` from their start to their end. Each of `start_pages` makes a fresh one of them."""
 
     def __init__(
         self,
         watch: Watch,
         front: subprocess.Popen[bytes],
-        start_pages: Callable[[], subprocess.Popen[bytes]],
+        start_pages: Sequence[Callable[[], subprocess.Popen[bytes]]],
         say: Callable[[str], None],
     ) -> None:
-        self._watch, self._front, self._start_pages, self._say = watch, front, start_pages, say
-        self._deaths = 0
-        self._restart_at: float | None = None
+        self._watch, self._front, self._say = watch, front, say
         watch.follow(front)
-        self._start()
-
-    def _start(self) -> None:
-        self._pages, self._born, self._restart_at = self._start_pages(), time.monotonic(), None
-        self._watch.follow(self._pages)
+        self._pages = [_Pages(start, start(), time.monotonic()) for start in start_pages]
+        for pages in self._pages:
+            watch.follow(pages.process)
 
     def run(self) -> int:
         """Until a signal or the end of `front`. Gives the program's exit code."""
         while not self._watch.asked_to_stop and self._front.returncode is None:
-            timeout = None if self._restart_at is None else max(0.0, self._restart_at - time.monotonic())
-            if self._pages in self._watch.wait(timeout):
-                self._pages_ended()
-            if self._restart_at is not None and time.monotonic() >= self._restart_at:
-                self._start()
+            due = [pages.again_at for pages in self._pages if pages.again_at is not None]
+            dead = self._watch.wait(max(0.0, min(due) - time.monotonic()) if due else None)
+            for pages in self._pages:
+                if pages.process in dead:
+                    pages.ended()
+                    self._say(f"pages ended with {pages.process.returncode}, starting them again; decisions go on")
+                if pages.again_at is not None and time.monotonic() >= pages.again_at:
+                    pages.process, pages.born, pages.again_at = pages.start(), time.monotonic(), None
+                    self._watch.follow(pages.process)
         # The pages first: what they still answer may ask the front.
-        stop(self._pages)
+        stop(*(pages.process for pages in self._pages))
         if self._front.returncode is not None:
             self._say(f"the front ended with {self._front.returncode}: everything stops")
             return self._front.returncode if self._front.returncode > 0 else 1
         stop(self._front)
         return 0
-
-    def _pages_ended(self) -> None:
-        self._deaths = self._deaths + 1 if time.monotonic() - self._born < _QUICK else 0
-        self._restart_at = time.monotonic() + _BACK_OFF[min(self._deaths, len(_BACK_OFF) - 1)]
-        self._say(f"pages ended with {self._pages.returncode}, starting them again; decisions go on")

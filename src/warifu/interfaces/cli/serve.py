@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from warifu.registers import installation as place
 from warifu.registers.installation import Installation, InstallationError
 
 PAGES_WITHIN = 20.0  # seconds
+# Processes of pages: one keeps one core busy. Never one alone, so that there are pages while one of them is started again.
+PAGES = max(2, min(os.cpu_count() or 1, 8))
 
 
 def add(subparsers: Any) -> None:
@@ -175,7 +178,7 @@ def _serve(
         origin=installation.origin,
         sockets=tuple(s.fileno() for s in sockets),
         ask=door.fileno(),
-        pages=str(runtime / "pages"),
+        pages=tuple(str(runtime / f"pages-{number}") for number in range(PAGES)),
         ready=tell,
         parent=os.getpid(),
         certificate=str(where.certificate or ""),
@@ -186,14 +189,18 @@ def _serve(
     front = children.start(
         "warifu.interfaces.front.main", {**environment, VARIABLE: plan.dump()}, (*plan.sockets, plan.ask, plan.ready)
     )
-    pages = {**environment, "WARIFU_PAGES": plan.pages}
-    supervisor = children.Supervisor(watch, front, lambda: children.start("warifu.interfaces.cli.pages", pages), say)
+    pages = [
+        partial(children.start, "warifu.interfaces.cli.pages", {**environment, "WARIFU_PAGES": path})
+        for path in plan.pages
+    ]
+    supervisor = children.Supervisor(watch, front, pages, say)
     os.close(tell)
     for held in (*sockets, door):
         held.close()
     # The pipe says "1" once the front listens, or closes when it could not; why stands on its standard error.
     if os.read(ready, 1) == b"1":
-        _wait_for(Path(plan.pages))
+        for path in plan.pages:
+            _wait_for(Path(path))
         _greet(installation, link)
     os.close(ready)
     return supervisor.run()

@@ -14,7 +14,7 @@ class Plan:
     origin: str  # the address people type, e.g. http://localhost:8000
     sockets: tuple[int, ...]
     ask: int
-    pages: str  # path of the unix socket of the process `pages`
+    pages: tuple[str, ...]  # path of the unix socket of each process `pages`
     ready: int
     parent: int
     certificate: str = ""
@@ -36,4 +36,4 @@ class Plan:
 def from_environment() -> Plan:
     """The plan the parent left. KeyError where this process was not started by it."""
     told = json.loads(os.environ.pop(VARIABLE))
-    return Plan(**{**told, "sockets": tuple(told["sockets"])})
+    return Plan(**{**told, "sockets": tuple(told["sockets"]), "pages": tuple(told["pages"])})

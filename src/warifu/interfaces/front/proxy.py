@@ -1,11 +1,13 @@
 """Passes everything that the front does not answer itself on to `pages`, as a stream both ways.
 
 What a browser may not say for itself is dropped and set anew: where the call came from, over what, for which host. Bodies are counted and
-cut off at MOST_BODY; whoever stops sending is cut off too. When `pages` is down people get a plain page that says so.
+cut off at MOST_BODY; whoever stops sending is cut off too. Of several processes the one with the least to do is asked; when all are down
+people get a plain page that says so.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import httpx
 
@@ -35,17 +37,34 @@ class _Gone(Exception):
     """The client hung up, or stopped sending, in the middle of its body."""
 
 
-class Pages:
-    """The way to the process `pages`. One for the life of the front."""
+class _Way:
+    """The way to one process `pages`, and how many requests are on it."""
 
     def __init__(self, path: str) -> None:
         # A connection is used once: it costs little on one machine, and one kept from before may belong to pages that have died since.
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=0)
         # The transport and not a client: a client would keep cookies, and give one person's to the next.
-        self._transport = httpx.AsyncHTTPTransport(uds=path, limits=limits)
+        self.transport = httpx.AsyncHTTPTransport(uds=path, limits=limits)
+        self.under_way = 0
+
+    @contextmanager
+    def taken(self) -> Iterator[httpx.AsyncHTTPTransport]:
+        self.under_way += 1
+        try:
+            yield self.transport
+        finally:
+            self.under_way -= 1
+
+
+class Pages:
+    """The ways to the processes `pages`, which are alike. One for the life of the front."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._ways = [_Way(path) for path in paths]
 
     async def close(self) -> None:
-        await self._transport.aclose()
+        for way in self._ways:
+            await way.transport.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, who: Caller) -> None:
         headers: Headers = scope["headers"]
@@ -66,7 +85,7 @@ class Pages:
 
     async def _exchange(self, request: httpx.Request, send: Send) -> None:
         try:
-            response = await self._transport.handle_async_request(request)
+            await self._answered(request, send)
         except _TooLarge:
             await plain.page(send, 413, [(b"connection", b"close")])
         except _Gone:
@@ -75,8 +94,16 @@ class Pages:
             await plain.page(send, 504)
         except httpx.TransportError:
             await plain.page(send, 503, [(b"retry-after", b"3")])
-        else:
-            await _reply(response, send)
+
+    async def _answered(self, request: httpx.Request, send: Send) -> None:
+        """By the process with the least to do. One that cannot be reached has been sent nothing: the next is asked."""
+        *others, last = sorted(self._ways, key=lambda way: way.under_way)
+        for way in others:
+            with way.taken() as transport, suppress(httpx.ConnectError):
+                await _reply(await transport.handle_async_request(request), send)
+                return
+        with last.taken() as transport:
+            await _reply(await transport.handle_async_request(request), send)
 
 
 class _Body(httpx.AsyncByteStream):

@@ -42,7 +42,8 @@ class Service:
         self._sequencer.start()
         decider = Decider(self._sequencer, asyncio.get_running_loop())
         self._records, self._pages, limits = Records(installation.records), Pages(plan.pages), limits_for(installation)
-        self._searches = ByPages(plan.pages)
+        # One process and always the same: it keeps what was found for the later pages of a search.
+        self._searches = ByPages(plan.pages[0])
         session_cookie = cookie(plan.origin).name
         self._log = LogFiles(installation, self._records, limits, session_cookie, now, time.monotonic)
         self.inner = Internal(decider)
