@@ -11,7 +11,7 @@ import pytest
 
 from tests.doubles.cedar_asking import Asking, Said, cases, request
 from tests.doubles.cedar_worlds import DAY, questions, world
-from warifu.kernel.access.cedar import places, policies, schema
+from warifu.kernel.access.cedar import TERMS, places, policies, schema
 from warifu.kernel.access.cedar_context import Case, Contexts, slots_for
 from warifu.kernel.access.conditions import ALWAYS, NEVER, All, Covered, Is, Not, Recorded, Same, Some, Taken
 from warifu.kernel.access.engine import Engine
@@ -160,6 +160,58 @@ TEXT = Text("文", "text")
 def book(**parts: object) -> RuleBook:
     rule = Rule(0, "one", (Cite("Act", "1"), Cite("Order", "2")), TEXT, TEXT, TEXT, **parts)  # type: ignore[arg-type]
     return RuleBook("invented", (rule, Rule(1, "known", (Cite("Act", "3"),), TEXT, TEXT, TEXT, when=NEVER)), {})
+
+
+WRITTEN = """\
+// invented: everything is permitted that no rule below refuses; every policy that refuses names its article.
+// Each place where intervals are looked up is a record with 1 of them at most: s0, s1 and so on.
+@id("otherwise_permitted")
+permit (principal, action, resource);
+
+// text
+@id("one")
+@article("Act 1; Order 2")
+@otherwise("taken_open_by_head=b: Act 9; taken_shut_by_head=c: Act 10")
+forbid (principal, action in [Action::"read", Action::"provide"], resource)
+when {
+  context.unit == "u"
+  || (
+    context.recipient == context.head
+    && !(context.range_of_item_employer has s0)
+  )
+}
+unless {
+  !(
+    context.unit == "u"
+    || context.unit == "v"
+  )
+};
+
+// text
+@id("known")
+@article("Act 3")
+forbid (principal, action in [Action::"read", Action::"provide"], resource)
+when { false }
+unless { false };
+"""
+
+
+def test_policies_read_well() -> None:
+    """People read them: a clause on one line where it fits, what is joined inside in brackets, one article after the other."""
+    range_ = Recorded("range", ("item", "employer"))
+    made = book(
+        when=Some(Is("unit", "u"), All(Same("recipient", "head"), Not(range_))),
+        unless=Not(Some(Is("unit", "u"), Is("unit", "v"))),
+        otherwise=(("open", "b", Cite("Act", "9")), ("shut", "c", Cite("Act", "10"))),
+    )
+    assert policies(made, 1) == WRITTEN
+    assert "    range_of_item_employer: { s0?: Span },\n" in schema(made, 3)
+
+
+def test_what_a_case_does_not_say_is_empty() -> None:
+    context = Contexts(BOOK).of(Facts(), Case("ann", "read", "grid", 20260401))
+    assert [context[term] for term in TERMS] == [""] * len(TERMS) and context["since"] == 0
+    assert policies(BOOK) == policies(BOOK, 4)
 
 
 CASE = Case("ann", "read", 'a "b\\', 20260401, employer="o1", employer_kind="office", unit="u")
