@@ -16,17 +16,20 @@ from typing import NamedTuple
 from warifu.kernel.access.atoms import Atoms, Case, Masks
 from warifu.kernel.access.engine import Engine
 from warifu.kernel.access.facts import Facts
-from warifu.kernel.access.filling import MANY, NO_ITEM, NO_PAIR, Filling, Item
+from warifu.kernel.access.filling import MANY, NO_ITEM, NONE, Bits, Filling, Item, Pair
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.access.tables import number
 from warifu.kernel.ids import LegalDay
 
-# By a set of bits, the decisions that it comes to, which are by head and employer; None: ask the engine.
+# Of one employer: by a set of bits, the decisions that it comes to, which are by head; None: ask the engine.
 _Outcomes = dict[int, dict[int, Decision] | None]
 
 
 class Asker(NamedTuple):
-    """The one post of a person, ready to be asked from. `own`: the employer is itself the head. `reads`: outcomes of `read`."""
+    """The one post of a person, ready to be asked from. `own`: the employer is itself the head. `reads`: outcomes of `read`.
+
+    `hands`: the items that the employer has to do with; `heads` and `houses`: bits by head, of the person and of the employer.
+    """
 
     person: int
     employer: int
@@ -35,6 +38,9 @@ class Asker(NamedTuple):
     bits: int
     kind: str
     reads: _Outcomes
+    hands: dict[str, Pair]
+    heads: Bits
+    houses: Bits
 
 
 class CompiledDay:
@@ -51,12 +57,11 @@ class CompiledDay:
             name: facts.code("reading", ("", name), number(day)) or choice
             for name, choice in engine.book.defaults.items()
         }
-        self._outcomes: dict[Case, _Outcomes] = {}
+        self._outcomes: dict[tuple[Case, int], _Outcomes] = {}
         self._masks: dict[tuple[Case, int], Masks | None] = {}
-        self._decisions: dict[tuple[str, Masks], dict[int, Decision]] = {}
+        self._decisions: dict[tuple[str, int, Masks], dict[int, Decision]] = {}
         self.filled = filled = Filling(self._atoms, engine.book, facts, day)
         self._several, self._by_head, self._width = filled.several, filled.by_head, filled.width
-        self._person_head, self._employer_head = filled.of("person", "head"), filled.of("employer", "head")
         self.askers = self._askers(filled)
         self._refusing: dict[tuple[str, int], int] = {}
         self.decide = self._decider(filled)
@@ -66,12 +71,12 @@ class CompiledDay:
         asker, filled = self.askers.get(person), self.filled
         if asker is None:
             return [self.decide(Question(person, READ, item)) for item in items]
-        in_hand, kind_of, found = filled.in_hands.get(asker.employer, {}), filled.kind_of, list[Decision]()
-        # What the employer has in hand, and what only the engine can deal with, is asked about by itself.
+        hands, kind_of, found = asker.hands, filled.kind_of, list[Decision]()
+        # What the employer has to do with, and what only the engine can deal with, is asked about by itself.
         alike: dict[int, Decision | None] = {}
         for item in items:
             kind = kind_of.get(item, 0)
-            if item in in_hand:
+            if item in hands:
                 decision = None
             elif kind in alike:
                 decision = alike[kind]
@@ -81,18 +86,15 @@ class CompiledDay:
         return found
 
     def _for_all_alike(self, asker: Asker, question: Question, item: Item) -> Decision | None:
-        """The decision about every item like this one that the employer has not in hand; None where each must be asked about."""
-        person, employer, _, own, bits, kind, outcomes = asker
-        if not own and item.stand_in < 0:
+        """The decision about every item like this one that the employer has nothing to do with; None where each must be asked about."""
+        if not asker.own and item.stand_in < 0:
             return None
-        head = employer if own else item.stand_in
-        bits |= item.bits
-        if not own:
-            bits |= self._person_head.get(person << self._width | head, 0)
-            bits |= self._employer_head.get(employer << self._width | head, 0)
-        if bits not in outcomes:
-            outcomes[bits] = self._outcome(Case(READ, kind), bits)
-        return None if outcomes[bits] is None else self.decide(question)
+        bits = asker.bits | item.bits
+        if not asker.own:
+            bits |= asker.heads.get(item.stand_in, 0) | asker.houses.get(item.stand_in, 0)
+        if bits not in asker.reads:
+            asker.reads[bits] = self._outcome(Case(READ, asker.kind), asker.employer, bits)
+        return None if asker.reads[bits] is None else self.decide(question)
 
     def refusing(self, kind: str, bits: int) -> int:
         """The rules that refuse `read` for these bits under an employer of this kind, by the readings as they are taken."""
@@ -102,52 +104,55 @@ class CompiledDay:
 
     def _decider(self, filled: Filling) -> Callable[[Question], Decision]:
         """The hot path, as one function over local names."""
-        width, items, pairs, today, same = filled.width, filled.items, filled.pairs, self._day, self._atoms.same
-        askers, kinds, switched = self.askers, filled.organisations(), filled.switched
-        person_head, employer_head = self._person_head, self._employer_head
-        recipient_employer = filled.of("recipient", "employer")
+        items, today, same, askers = filled.items, self._day, self._atoms.same, self.askers
+        kinds, switched, recipient_employer = (
+            filled.organisations(),
+            filled.switched,
+            filled.of("recipient", "employer"),
+        )
         outcome, ask, several = self._outcome, self._ask, self._of_several
-        no_item, no_pair, untried = NO_ITEM, NO_PAIR, dict[int, Decision]()
+        no_item, untried, nothing = NO_ITEM, dict[int, Decision](), Bits()
 
         def decide(question: Question) -> Decision:
             asker = askers.get(question.person)
             if asker is None or (question.day is not None and question.day != today):
                 return ask(question)
-            person, employer, unit, own, bits, kind, outcomes = asker
-            item, item_bits, head = items.get(question.item, no_item)
-            let_by, pair_bits, units, people, recipients = pairs.get(item << width | employer, no_pair)
-            bits |= item_bits | pair_bits | units.get(unit, 0) | people.get(person, 0)
-            receiving = ""
-            if question.act == PROVIDE:
-                recipient, receiving = received(question.to)
-                if recipient < 0:
-                    return ask(question)
-                bits |= recipient_employer.get(recipient << width | employer, 0) | recipients.get(recipient, 0)
-                if recipient == employer:
-                    bits |= same
+            person, employer, unit, own, bits, kind, outcomes, hands, heads, houses = asker
+            item, act = question.item, question.act
+            _, item_bits, head = items.get(item, no_item)
+            bits |= item_bits
+            let_by, recipients, receiving = NONE, nothing, ""
+            if item in hands:
+                let_by, pair_bits, units, people, recipients = hands[item]
+                bits |= pair_bits | units.get(unit, 0) | people.get(person, 0)
+            if act != READ:
+                if act == PROVIDE:
+                    recipient, receiving = received(question.to)
+                    if recipient < 0:
+                        return ask(question)
+                    bits |= recipient_employer.get(recipient, nothing).get(employer, 0) | recipients.get(recipient, 0)
+                    if recipient == employer:
+                        bits |= same
+                outcomes = self._outcomes.setdefault((Case(act, kind, receiving), employer), {})
             if own:
                 head = employer
             elif let_by > 0:
                 head = let_by
-                bits |= person_head.get(person << width | head, 0)
+                bits |= heads.get(head, 0)
             elif let_by == MANY or (head == MANY and not let_by):
-                place = item << width | employer if let_by else item
-                return several(question, Case(question.act, kind, receiving), bits, place, person, employer)
+                return several(question, Case(act, kind, receiving), asker, bits, bool(let_by))
             elif let_by < 0 or head < 0:
                 return ask(question)
             else:
-                bits |= person_head.get(person << width | head, 0) | employer_head.get(employer << width | head, 0)
-            if question.act != READ:
-                outcomes = self._outcomes.setdefault(Case(question.act, kind, receiving), {})
+                bits |= heads.get(head, 0) | houses.get(head, 0)
             decisions = outcomes.get(bits, untried)
             if decisions is untried:
-                decisions = outcomes[bits] = outcome(Case(question.act, kind, receiving), bits)
+                decisions = outcomes[bits] = outcome(Case(act, kind, receiving), employer, bits)
             if decisions is None:
                 return ask(question)
-            place = head << width | employer
-            decision = decisions.get(place)
+            decision = decisions.get(head)
             if decision is None:
-                return decisions.setdefault(place, ask(question))
+                return decisions.setdefault(head, ask(question))
             return decision
 
         def received(to: str | None) -> tuple[int, str]:
@@ -162,37 +167,42 @@ class CompiledDay:
         return decide
 
     def _askers(self, filled: Filling) -> dict[str, Asker]:
-        found = {}
+        found, nothing, untouched = {}, Bits(), dict[str, Pair]()
+        person_head, employer_head = filled.of("person", "head"), filled.of("employer", "head")
         for name, (person, employer, unit, kind, bits) in filled.posts():
             own = isinstance(self._engine.book.heads[kind], str)
+            heads, houses = person_head.get(person, nothing), employer_head.get(employer, nothing)
             if own:
-                bits |= self._person_head.get(person << filled.width | employer, 0)
-            reads = self._outcomes.setdefault(Case(READ, kind), {})
-            found[name] = Asker(person, employer, unit, own, bits, kind, reads)
+                bits |= heads.get(employer, 0)
+            reads = self._outcomes.setdefault((Case(READ, kind), employer), {})
+            hands = filled.hands.get(employer, untouched)
+            found[name] = Asker(person, employer, unit, own, bits, kind, reads, hands, heads, houses)
         return found
 
     def _ask(self, question: Question) -> Decision:
         return self._engine.decide(self._facts, question, self._day)
 
-    def _outcome(self, case: Case, bits: int) -> dict[int, Decision] | None:
+    def _outcome(self, case: Case, employer: int, bits: int) -> dict[int, Decision] | None:
         """The decisions for these bits: all bits with the same refusals share them. None: ask the engine."""
         masks = self._masks_of(case, bits)
-        return None if masks is None else self._decisions.setdefault((case.act, masks), {})
+        return None if masks is None else self._decisions.setdefault((case.act, employer, masks), {})
 
     def _masks_of(self, case: Case, bits: int) -> Masks | None:
         if (case, bits) not in self._masks:
             self._masks[case, bits] = self._atoms.masks(bits, case, self._choices)
         return self._masks[case, bits]
 
-    def _of_several(
-        self, question: Question, case: Case, bits: int, place: int, person: int, employer: int
-    ) -> Decision:
-        """Of several heads, the one with the fewest articles. Where together they would do better, that is a reading: ask the engine."""
+    def _of_several(self, question: Question, case: Case, asker: Asker, bits: int, let: bool) -> Decision:
+        """Of several heads, the one with the fewest articles. Where together they would do better, that is a reading: ask the engine.
+
+        `let`: heads that let the employer have the item; otherwise those that stand in for the item.
+        """
         width, best, together = self._width, None, -1
+        place = self.filled.items[question.item].number
+        place = place << width | asker.employer if let else place
         for at, head in enumerate(self._several[place]):
             with_head = bits | self._by_head.get(place << width | head, 0)
-            with_head |= self._person_head.get(person << width | head, 0)
-            with_head |= self._employer_head.get(employer << width | head, 0)
+            with_head |= asker.heads.get(head, 0) | asker.houses.get(head, 0)
             masks = self._masks_of(case, with_head)
             if masks is None or masks.hanging:
                 return self._ask(question)
@@ -201,6 +211,5 @@ class CompiledDay:
             best = fares if best is None or fares < best else best
         if best is None or best[3].refusing != together:
             return self._ask(question)
-        decisions = self._decisions.setdefault((case.act, best[3]), {})
-        where = best[2] << width | employer
-        return decisions.get(where) or decisions.setdefault(where, self._ask(question))
+        decisions = self._decisions.setdefault((case.act, asker.employer, best[3]), {})
+        return decisions.get(best[2]) or decisions.setdefault(best[2], self._ask(question))

@@ -121,7 +121,7 @@ class _Both:
             kind = _Kind(*(day.filled.kinds[day.filled.kind_of.get(item, 0)] for day in self.days))
             self.kinds.setdefault(kind, []).append(item)
             self.kind_of[item] = kind
-        self.in_hands = tuple(day.filled.in_hands for day in self.days)
+        self.hands = tuple(day.filled.hands for day in self.days)
         self.names = tuple({asker.person: name for name, asker in day.askers.items()} for day in self.days)
 
     def asked(self, person: str, item: str) -> Change:
@@ -145,7 +145,7 @@ def _groups(before: CompiledDay, after: CompiledDay, people: Iterable[str]) -> t
 
 
 def _count(found: Difference, both: _Both, group: _Group) -> None:
-    in_hands = [hands.get(employer, {}) for hands, employer in zip(both.in_hands, group.employers, strict=True)]
+    in_hands = [hands.get(employer, {}) for hands, employer in zip(both.hands, group.employers, strict=True)]
     special = (in_hands[0].keys() | in_hands[1].keys()) & both.kind_of.keys()
     taken = Counter(both.kind_of[item] for item in special)
     for kind, items in both.kinds.items():
@@ -198,7 +198,7 @@ def _one(
 
 def _not_in_hands(both: _Both, group: _Group, kind: _Kind) -> list[str]:
     special = set[str]()
-    for hands, employer in zip(both.in_hands, group.employers, strict=True):
+    for hands, employer in zip(both.hands, group.employers, strict=True):
         special |= hands.get(employer, {}).keys()
     return [item for item in both.kinds[kind] if item not in special]
 
@@ -217,7 +217,7 @@ class _Side:
             self.head = pair.head
         elif not (pair.head == MANY or (item.stand_in == MANY and not pair.head) or pair.head < 0 or item.stand_in < 0):
             self.head = item.stand_in
-            self._bits |= day.filled.of("employer", "head").get(asker.employer << day.filled.width | self.head, 0)
+            self._bits |= asker.houses.get(self.head, 0)
 
     def refusing(self, seen: int, unit: int = -1, person: int = -1) -> int:
         """The rules that refuse somebody who is seen so, of a unit or by name where the item's range names them."""
@@ -240,8 +240,7 @@ def _alike(both: _Both, group: _Group, heads: tuple[int, int]) -> _Alike:
 
 def _bits(day: CompiledDay, person: str, head: int) -> int:
     asker = day.askers[person]
-    with_head = day.filled.of("person", "head").get(asker.person << day.filled.width | head, 0)
-    return asker.bits if asker.own else asker.bits | with_head
+    return asker.bits if asker.own else asker.bits | asker.heads.get(head, 0)
 
 
 def _unit(both: _Both, person: str) -> tuple[int, int]:

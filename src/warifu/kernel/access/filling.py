@@ -61,11 +61,12 @@ class Filling:
         # Organs that take some reading of their own: questions they are part of go to the engine.
         self.switched = {organ for organ, _ in facts.all("reading") if organ}
         self.items: dict[str, Item] = {}
-        self.pairs: dict[int, Pair] = {}
+        # By employer, the items that it has something to do with.
+        self.hands: dict[int, dict[str, Pair]] = {}
         # The heads of pairs and of items that have several, in the order of the engine.
         self.several: dict[int, list[int]] = {}
         self.by_head: Bits = {}
-        self._keys: dict[Terms, Bits] = {}
+        self._keys: dict[Terms, dict[int, Bits]] = {}
         self._post_bits: dict[Key, int] = {}
         self._atoms = atoms
         for lookup, terms in atoms.keys:
@@ -74,8 +75,8 @@ class Filling:
         self._heads()
         self._tie()
 
-    def of(self, *terms: str) -> Bits:
-        """The bits of keys made of these two terms."""
+    def of(self, *terms: str) -> dict[int, Bits]:
+        """The bits of keys made of these two terms: by the first, then by the second."""
         return self._keys.get(terms, {})
 
     @cached_property
@@ -91,15 +92,6 @@ class Filling:
         for name, place in self.kind_of.items():
             found.setdefault(place, self.items[name]._replace(number=NONE))
         return [found[place] for place in sorted(found)]
-
-    @cached_property
-    def in_hands(self) -> dict[int, dict[str, Pair]]:
-        """By employer, the items that it has something to do with."""
-        names = {item.number: name for name, item in self.items.items()}
-        found: dict[int, dict[str, Pair]] = {}
-        for place, pair in self.pairs.items():
-            found.setdefault(place & (1 << self.width) - 1, {})[names[place >> self.width]] = pair
-        return found
 
     def posts(self) -> Iterator[tuple[str, Post]]:
         """Those who have exactly one post, with an employer there are rules for."""
@@ -129,7 +121,7 @@ class Filling:
             self._post_bits[key] = self._post_bits.get(key, 0) | bits
         elif terms == _PAIR:
             pair = self._pair(key)
-            self.pairs[self._pack(*key)] = pair._replace(bits=pair.bits | bits)
+            self._keep(key, pair._replace(bits=pair.bits | bits))
         elif terms == _WITH_HEAD:
             _add(self.by_head, self._pack(*key), bits)
         elif terms == _RECIPIENT:
@@ -137,7 +129,7 @@ class Filling:
         elif terms in _MEMBERS:
             _add(getattr(self._pair(key), _MEMBERS[terms]), self._ids[key[2]], bits)
         elif len(terms) == 2:
-            _add(self._keys.setdefault(terms, {}), self._pack(*key), bits)
+            _add(self._keys.setdefault(terms, {}).setdefault(self._ids[key[0]], {}), self._ids[key[1]], bits)
         else:
             raise ValueError(f"a compiled day does not look up {', '.join(terms)}")
 
@@ -151,7 +143,7 @@ class Filling:
             for key, spans in self._facts.all(how[0][0]).items():
                 if covering := self._covering(spans):
                     head = self._one(covering, self._pack(*key))
-                    self.pairs[self._pack(*key)] = self._pair(key)._replace(head=head)
+                    self._keep(key, self._pair(key)._replace(head=head))
                     self._since(key[1], self._pack(*key), covering)
             for key, spans in self._facts.all(how[1][0]).items():
                 item = self._item(key[0])
@@ -182,12 +174,13 @@ class Filling:
     def _tie(self) -> None:
         """Give each pair the bits of its one head; pairs without members share one empty dictionary, which keeps them small."""
         empty: Bits = {}
-        for key, (head, bits, units, people, recipients) in self.pairs.items():
-            if head > 0:
-                employer = key & (1 << self.width) - 1
-                bits |= self.by_head.get(key << self.width | head, 0)
-                bits |= self.of("employer", "head").get(employer << self.width | head, 0)
-            self.pairs[key] = Pair(head, bits, units or empty, people or empty, recipients or empty)
+        for employer, hand in self.hands.items():
+            houses = self.of("employer", "head").get(employer, empty)
+            for name, (head, bits, units, people, recipients) in hand.items():
+                if head > 0:
+                    place = self._ids[name] << self.width | employer
+                    bits |= self.by_head.get(place << self.width | head, 0) | houses.get(head, 0)
+                hand[name] = Pair(head, bits, units or empty, people or empty, recipients or empty)
 
     def _covering(self, spans: list[Span]) -> list[Span]:
         return [span for span in spans if span.first <= self._on < span.after]
@@ -197,7 +190,11 @@ class Filling:
 
     def _pair(self, key: Key) -> Pair:
         self._item(key[0])
-        return self.pairs.setdefault(self._pack(*key[:2]), Pair(NONE, 0, {}, {}, {}))
+        hand = self.hands.setdefault(self._ids[key[1]], {})
+        return hand.setdefault(key[0], Pair(NONE, 0, {}, {}, {}))
+
+    def _keep(self, key: Key, pair: Pair) -> None:
+        self.hands[self._ids[key[1]]][key[0]] = pair
 
     def _pack(self, *key: str) -> int:
         packed = 0
