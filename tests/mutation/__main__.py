@@ -1,7 +1,7 @@
 """Mutation testing: does some test notice each small wrong change to the code?
 
     .venv/bin/python -m tests.mutation kernel.tlog         # or kernel.access, kernel.procedure; not part of the suite
-    .venv/bin/python -m tests.mutation kernel.tlog.note    # one module
+    .venv/bin/python -m tests.mutation kernel.tlog.note    # one module; or several of one package
 
 Survivors are written to `docs/explanation/mutation.md`, which keeps the reasons given there; exit code 1 while one has none.
 
@@ -221,12 +221,12 @@ def _loaded(module: Module, mutant: Mutant, arguments: list[str]) -> str:
     return _in_fork(run) or "timed out"
 
 
-def main(name: str) -> int:
+def main(*names: str) -> int:
     os.chdir(ROOT)
-    package = next(package for package in BESIDE if f"{name}.".startswith(f"{package}."))
-    only = name.removeprefix(package).lstrip(".") or "*"
+    package = next(package for package in BESIDE if all(f"{name}.".startswith(f"{package}.") for name in names))
     folder = ROOT / "src" / "warifu" / package.replace(".", "/")
-    paths = [path for path in sorted(folder.glob(f"{only}.py")) if not str(path).endswith(_DRAWINGS)]
+    found = {path for name in names for path in folder.glob(f"{name.removeprefix(package).lstrip('.') or '*'}.py")}
+    paths = [path for path in sorted(found) if not str(path).endswith(_DRAWINGS)]
     arguments = ["-x", "-s", "--no-header", f"tests/{package.replace('.', '/')}"]
     loop = Loop([Module(path) for path in paths], arguments)
     pytest.main([*arguments, *BESIDE[package]], plugins=[FewExamples(), loop])
