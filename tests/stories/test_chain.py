@@ -232,11 +232,11 @@ def open_the_document(told: Chain) -> None:
     source = told.folder / "report.pdf"
     source.write_bytes(paper(TITLE, OUTLINE))
     keeper = told[KEEPER].go("/documents/add/")
-    choose(keeper.page.locator("#item"), TITLE)
-    keeper.page.locator("#title").fill(f"{TITLE}（報告書）")
-    keeper.page.locator("#kind").select_option("electronic")
-    choose(keeper.page.locator("#holder"), HOLDER)
-    keeper.page.locator("#file").set_input_files(source)
+    choose(keeper.page.locator("[name=item]"), TITLE)
+    keeper.page.locator("[name=title]").fill(f"{TITLE}（報告書）")
+    keeper.page.locator("[name=kind][value=electronic]").check()
+    choose(keeper.page.locator("[name=holder]"), HOLDER)
+    keeper.page.locator("[name=file]").set_input_files(source)
     keeper.press(keeper.page.get_by_role("button", name="登録する"))
     document = keeper.look().page.url.removeprefix(told.program.url)
 

@@ -155,14 +155,16 @@ def test_a_file_that_is_no_pdf(visit: Visit, tmp_path: Path) -> None:
     page = keeper.page
     false = tmp_path / "report.pdf"
     false.write_bytes(b"%PDF-1.7\nthis is none")
-    choose(page.locator("#item"), "港湾の受電設備")
-    page.locator("#title").fill("偽のPDF")
-    page.locator("#kind").select_option("electronic")
-    choose(page.locator("#holder"), "千明 航")
-    page.locator("#file").set_input_files(false)
+    choose(page.locator("[name=item]"), "港湾の受電設備")
+    page.locator("[name=title]").fill("偽のPDF")
+    page.locator("[name=kind][value=electronic]").check()
+    choose(page.locator("[name=holder]"), "千明 航")
+    page.locator("[name=file]").set_input_files(false)
     keeper.press(page.get_by_role("button", name="登録する"))
     keeper.look()
-    assert page.get_by_text("PDF").count()
+    expect(page.locator(".errsum")).to_be_focused()
+    expect(page.locator("[name=file]")).to_have_accessible_description(re.compile("PDFとして読めません.*もう一度"))
+    expect(page.locator("[name=title]")).to_have_value("偽のPDF")
     assert keeper.go("/documents/").page.get_by_text("偽のPDF").count() == 0
 
 

@@ -86,7 +86,7 @@ def test_what_has_to_be_put_right_is_said_four_times(world: World, enter: SignIn
     answer = client.post(path, sent)
     page = text(answer)
     assert answer.status_code == 422
-    assert "直すところが2つあります" in page
+    assert "直すところが2か所あります" in page
     for name in ("title", "proposed_last_day"):
         assert f'<a href="#propose-{name}">' in page
         assert f'id="propose-{name}-e"' in page

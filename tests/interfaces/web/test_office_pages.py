@@ -61,8 +61,10 @@ def test_what_is_missing_is_said(office: World, enter: SignIn) -> None:
     answer = client.post(
         "/office/organisations/add/", {"kind": "partner", "code": "ministry", "name_ja": "省", "name_en": "M"}
     )
-    assert answer.status_code == 403
-    assert "同じ符号の組織があります" in text(answer)
+    # What can be put right is said on the form, which keeps what was typed.
+    assert answer.status_code == 422
+    assert "同じ符号の組織があります。別の符号にしてください。" in text(answer)
+    assert 'href="#organisation-code"' in text(answer) and 'value="ministry"' in text(answer)
 
 
 def test_a_deciding_role_takes_two(office: World, enter: SignIn) -> None:
@@ -171,7 +173,8 @@ def test_a_token_is_shown_once(office: World, enter: SignIn) -> None:
 def test_scopes_that_a_role_needs_are_refused(office: World, enter: SignIn) -> None:
     sent = {"owner": office.people["officer"], "label": "x", "scopes": ["ledger:entries"], "last": "2027-03-31"}
     answer = enter("admin").post("/tokens/", sent)
-    assert answer.status_code == 403
+    assert answer.status_code == 422
+    assert 'href="#token-scopes"' in text(answer)
     assert "台帳の記載は、独立公文書管理監と外国政府の担当者だけが読みます" in text(answer)
 
 

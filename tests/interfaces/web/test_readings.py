@@ -82,7 +82,7 @@ def test_switched_with_a_signature_and_back_to_the_default(world: World, enter: 
     shown = enter("officer").get("/law/readings/").content.decode()
     assert "すべて既定の読み方です" not in shown
     about = card(shown, law().readings[TEN].number)
-    assert re.search(r"読み方 b\s+採用", about) and re.search(r"読み方 a\s+既定", about)
+    assert re.search(r"読み方 B\s+採用", about) and re.search(r"読み方 A\s+既定", about)
     assert "保護規程 第9条" in about and "minister" in about
     assert "すべて既定の読み方です" in text(
         enter("inspector").get(f"/law/readings/?organ={world.organisations['cabinet']}")
@@ -93,7 +93,7 @@ def test_switched_with_a_signature_and_back_to_the_default(world: World, enter: 
     assert signed(world, client, to, {"choice": "a", "rule": "保護規程 第10条"}).status_code == 303
     assert readings.taken(world.organisations["ministry"], world.day) == {TEN: "a"}
     back = card(client.get("/law/readings/").content.decode(), law().readings[TEN].number)
-    assert re.search(r"読み方 a\s+採用", back) and "保護規程 第10条" in back and "に変更" in back
+    assert re.search(r"読み方 A\s+採用", back) and "保護規程 第10条" in back and "に変更" in back
 
 
 def test_without_rule_choice_or_signature_nothing_is_switched(world: World, enter: SignIn) -> None:

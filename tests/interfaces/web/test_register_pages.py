@@ -131,7 +131,7 @@ def test_what_a_document_lacks_is_said(world: World, enter: SignIn) -> None:
     answer = enter("keeper").post("/documents/add/", {"title": "", "made_on": "?"})
     assert answer.status_code == 422
     for name in ("item", "title", "kind", "holder", "made_on"):
-        assert f'href="#{name}"' in text(answer)
+        assert f'href="#add-{name}"' in text(answer)
     assert enter("officer").get("/documents/add/").status_code == 404
 
 

@@ -87,7 +87,7 @@ def test_the_reference_case(bad: bool) -> None:
         assert words_ in page, words_
     assert 'href="/law/jp.iesi?at=2026-11-24&amp;q=Act+12%281%29"' in page
     assert "<ruby>水無瀬 遥" in page
-    assert ("直すところが2つあります" in page) is bad
+    assert ("直すところが2か所あります" in page) is bad
     assert page.count('aria-invalid="true"') == (3 if bad else 0)
 
 

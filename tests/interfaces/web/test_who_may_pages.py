@@ -99,7 +99,7 @@ def test_people_of_other_houses_are_not_on_offer(world: World, enter: SignIn, fr
     item = item_of(designated(world))
     answer = enter("manager").post("/who-may/", {"person": world.people["investigator"], "act": "read", "item": item})
     assert answer.status_code == 422
-    assert "人と対象を選んでください" in answer.content.decode()
+    assert "「だれが」が選ばれていません" in answer.content.decode()
     assert front.asked == []
 
 
@@ -107,8 +107,8 @@ def test_people_of_other_houses_are_not_on_offer(world: World, enter: SignIn, fr
     ("sent", "words"),
     [
         ({"day": "いつか"}, "日付として読めません"),
-        ({"act": "provide"}, "提供の相手を選んでください"),
-        ({"act": "copy"}, "人と対象を選んでください"),
+        ({"act": "provide"}, "提供の相手が選ばれていません"),
+        ({"act": "copy"}, "「何をする」が選ばれていません"),
     ],
 )
 def test_what_is_no_question_is_not_asked(

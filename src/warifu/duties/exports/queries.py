@@ -58,9 +58,14 @@ def releasable(asking: Audience) -> QuerySet[Export]:
     return Export.objects.filter(waits & _answered(asking)).exclude(asked_by_id=asking.person)
 
 
+def limit(organisation: OrgId, day: LegalDay) -> ExportLimit | None:
+    """What the organisation has set for a day; None where it has set nothing."""
+    return ExportLimit.objects.filter(organisation_id=organisation, first__lte=day).order_by("first", "id").last()
+
+
 def most(organisation: OrgId, day: LegalDay) -> int:
     """Up to how many rows one person may take out alone on a day."""
-    found = ExportLimit.objects.filter(organisation_id=organisation, first__lte=day).order_by("first", "id").last()
+    found = limit(organisation, day)
     return int(found.most) if found else DEFAULT_MOST
 
 

@@ -3,8 +3,8 @@
 The sentences about a signature that failed stand here for the steps of cases too.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -48,24 +48,34 @@ def why_not(request: Asked) -> tuple[Text, Text]:
     return _NOT_SIGNED, _SIGN_AGAIN if keys_of(request.audience.person) else _NO_KEY
 
 
-def again(request: Asked, form: StepForm, back: str, *, signed: bool = True, kicker: str = "") -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page of one form: where one goes back to, and what stands around the form."""
+
+    back: str
+    template: str = "signed/form.html"
+    around: Mapping[str, object] = field(default_factory=dict)
+
+
+def again(request: Asked, form: StepForm, sheet: Sheet, *, signed: bool = True) -> HttpResponse:
     """The form with what has to be put right, or, where all is right but the signature, with a banner that says so."""
-    context: dict[str, object] = {"form": form, "title": form.title, "back": back, "kicker": kicker}
-    if not signed:
-        title, text = (t.of(request.language) for t in why_not(request))
-        context["banner"] = {"tone": "late", "title": title, "text": text}
-    return render(request, "signed/form.html", context, status=422)
+    if signed:
+        return page(request, form, sheet, status=422)
+    title, text = (t.of(request.language) for t in why_not(request))
+    banner = {"tone": "late", "title": title, "text": text}
+    return page(request, form, replace(sheet, around={**sheet.around, "banner": banner}), status=422)
 
 
-def page(request: Asked, form: StepForm, back: str, template: str = "signed/form.html", **more: object) -> HttpResponse:
+def page(request: Asked, form: StepForm, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     """The form alone on a page."""
-    return render(request, template, {"form": form, "title": form.title, "back": back, **more})
+    context = {"form": form, "title": form.title, "back": sheet.back, **sheet.around}
+    return render(request, sheet.template, context, status=status)
 
 
 def taken(
     request: Asked,
     form: Form,
-    back: str,
+    sheet: Sheet,
     act: Callable[[Clean, str], str | Refusal],
     *,
     then: str = "",
@@ -74,21 +84,30 @@ def taken(
     """What came with a signed form: read, done with its signature, on to `then`; or what has to be put right, or the legal no."""
     raw, read = form.read(request)
     if not read.ok:
-        return again(request, signing(form.view(request.language, raw, read)), back)
+        return again(request, signing(form.view(request.language, raw, read)), sheet)
     try:
         answer = act(read, request.POST.get("assertion", ""))
     except SignatureError:
-        return again(request, signing(form.view(request.language, raw)), back, signed=False)
+        return again(request, signing(form.view(request.language, raw)), sheet, signed=False)
     if not isinstance(answer, Refusal):
-        return HttpResponseRedirect(then or back, status=303)
+        return HttpResponseRedirect(then or sheet.back, status=303)
     # What is wrong with a field is shown at the field; everything else is the page of a legal no.
-    if all(r.code.startswith("field:") for r in answer.reasons):
-        return again(request, signing(form.view(request.language, raw, Clean({}, answer.reasons))), back)
-    return refusal(request, form.title.of(request.language), answer, back, recorded=recorded)
+    if wrong := form.wrong(answer):
+        return again(request, signing(form.view(request.language, raw, wrong)), sheet)
+    crumbs = form.crumbs(request.language)
+    return refusal(request, form.title.of(request.language), answer, sheet.back, recorded=recorded, crumbs=crumbs)
 
 
-def refusal(request: Asked, title: str, answer: Refusal, back: str, *, recorded: bool = False) -> HttpResponse:
+def refusal(
+    request: Asked,
+    title: str,
+    answer: Refusal,
+    back: str,
+    *,
+    recorded: bool = False,
+    crumbs: tuple[tuple[str, str], ...] = (),
+) -> HttpResponse:
     """The page of a legal no; `recorded` where that it was refused stands in the ledger."""
     refused = refused_as(title, answer, request.language)
-    context = {"refused": refused, "kicker": "", "back": back, "tried": recorded}
+    context = {"refused": refused, "kicker": "", "back": back, "tried": recorded, "crumbs": crumbs}
     return render(request, "case/refusal.html", context, status=403)

@@ -15,7 +15,7 @@ from warifu.interfaces.web.ledger import views as ledger
 from warifu.interfaces.web.office import delegations, tokens
 from warifu.interfaces.web.office import views as office
 from warifu.interfaces.web.oversight import views as oversight
-from warifu.interfaces.web.registers import contractors, designations, documents, people
+from warifu.interfaces.web.registers import adding, contractors, designations, documents, people
 from warifu.interfaces.web.search import views as search
 from warifu.interfaces.web.tasks import views as tasks
 from warifu.interfaces.web.who_may import over_views
@@ -41,7 +41,7 @@ urlpatterns = [
     path("contractors/", contractors.register),
     path("people/", people.register),
     path("documents/", documents.register),
-    path("documents/add/", documents.add),
+    path("documents/add/", adding.add),
     path("documents/<str:document>/", documents.page),
     path("documents/<str:document>/open/", documents.open_file),
     path("documents/<str:document>/copies/", documents.copy),

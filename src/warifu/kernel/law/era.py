@@ -9,13 +9,22 @@ import re
 import unicodedata
 from datetime import date
 
-from warifu.kernel.ids import LegalDay
+from warifu.kernel.ids import LegalDay, Text
 
 WEEKDAYS = "月火水木金土日"
 
 
+_WRITE = Text(
+    "2026-11-24 か令和8年11月24日のように、西暦か元号で書いてください。", "Write it like 2026-11-24 or 令和8年11月24日."
+)
+
+
 class DayError(ValueError):
-    """What was written is no day. The message says what would be right."""
+    """What was written is no day. The message says what would be right, `remedy` the same to whoever wrote it on a page."""
+
+    def __init__(self, message: str, remedy: Text = _WRITE) -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 # (name, letter, first day), newest first; an era ends on the eve of the next.
@@ -66,11 +75,23 @@ def parse_day(text: str) -> LegalDay:
     try:
         found = LegalDay(date(year, month, day))
     except ValueError as error:
-        raise DayError(f"there is no such day: {text!r}") from error
+        raise DayError(
+            f"there is no such day: {text!r}",
+            Text("暦にない日です。月と日を確かめてください。", "There is no such day. Check month and day."),
+        ) from error
     if name and _era_of(found) != name:
-        raise DayError(f"that day is not in {name}: {text!r}; it is {era(found)}")
+        raise DayError(
+            f"that day is not in {name}: {text!r}; it is {era(found)}",
+            Text(f"その日は{name}ではなく、{era(found)}です。", f"That day is not in {name}; it is {era(found)}."),
+        )
     if weekday and WEEKDAYS[found.weekday()] != weekday:
-        raise DayError(f"the weekday does not belong to the day: {text!r}; it is {era(found)}")
+        raise DayError(
+            f"the weekday does not belong to the day: {text!r}; it is {era(found)}",
+            Text(
+                f"日と曜日が合いません。その日は{era(found)}です。",
+                f"Day and weekday do not go together; it is {era(found)}.",
+            ),
+        )
     return found
 
 

@@ -25,6 +25,17 @@ _YES = ("yes", "on", "true", "1", "はい")
 _NO = ("no", "off", "false", "0", "いいえ")
 _ONE_ID = (Kind.PERSON, Kind.ORG, Kind.ITEM, Kind.FILE)
 _MANY_IDS = (Kind.PEOPLE, Kind.UNITS)
+_CHOOSE_ONE, _CHOOSE_SOME = (
+    Text("1つ選んでください。", "Choose one."),
+    Text("1つ以上選んでください。", "Choose at least one."),
+)
+_CHOOSE = {
+    Kind.CHOICES: _CHOOSE_SOME,
+    Kind.UNITS: _CHOOSE_SOME,
+    Kind.PEOPLE: Text("1人以上選んでください。", "Choose at least one person."),
+    Kind.PERSON: Text("1人選んでください。", "Choose one person."),
+    Kind.FILE: Text("ファイルを選んでください。", "Choose a file."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +245,10 @@ def _within(field: Field, text: str) -> str:
                 f"「{field.label.ja}」は{field.max_length}字までです。いまは{len(text)}字あります。",
                 f"“{field.label.en}” takes {field.max_length} characters; there are {len(text)}.",
             ),
-            Text(f"{field.max_length}字以内にしてください。", f"Shorten it to {field.max_length}."),
+            Text(
+                f"あと{len(text) - field.max_length}字減らしてください。",
+                f"Take out {len(text) - field.max_length}.",
+            ),
         )
     return text
 
@@ -248,10 +262,7 @@ def _day(field: Field, text: str) -> str:
                 f"「{field.label.ja}」の「{text[:40]}」は日付として読めません。",
                 f"“{field.label.en}”: “{text[:40]}” is no day that can be read.",
             ),
-            Text(
-                "例のように書いてください：2026-11-24、令和8年11月24日。",
-                "Write it like 2026-11-24 or 令和8年11月24日.",
-            ),
+            error.remedy,
         ) from error
 
 
@@ -291,7 +302,7 @@ def _missing(field: Field) -> _Wrong:
     if choose:
         return _Wrong(
             Text(f"「{field.label.ja}」が選ばれていません。", f"“{field.label.en}” has not been chosen."),
-            Text("選んでください。", "Choose it."),
+            _CHOOSE.get(field.kind, _CHOOSE_ONE),
         )
     return _Wrong(
         Text(f"「{field.label.ja}」が空いています。", f"“{field.label.en}” is empty."),

@@ -10,7 +10,7 @@ from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Refusal
 from warifu.registers.installation import new_id
 from warifu.registers.people import queries
-from warifu.registers.people.journal import NOT_YOURS, enter, mark, refuse
+from warifu.registers.people.journal import DAYS, NOT_YOURS, enter, mark, refuse
 from warifu.registers.people.models import Delegation
 
 _LONGEST_RULE = 400
@@ -24,8 +24,8 @@ _NOT_HELD = refuse(
 )
 _INCOMPLETE = refuse(
     "delegation",
-    "委任には、別の人、手順、初日と最後の日、根拠となる内部規程が要ります。",
-    "A delegation needs another person, steps, a first and a last day, and the internal rule it rests on.",
+    "委任には、別の人、手順、根拠となる内部規程が要ります。",
+    "A delegation needs another person, steps, and the internal rule it rests on.",
     "入力を直してください。",
     "Correct the entry.",
     (Cite("Act", "17"),),
@@ -58,7 +58,9 @@ def delegate(
     held = [h for h in queries.roles_on(delegator, legal_day(at)) if h.organisation == organisation and h.role == role]
     if not held:
         return _NOT_HELD
-    if delegate == delegator or last < first or not steps or not 0 < len(rule.strip()) <= _LONGEST_RULE:
+    if last < first:
+        return DAYS
+    if delegate == delegator or not steps or not 0 < len(rule.strip()) <= _LONGEST_RULE:
         return _INCOMPLETE
     employer = queries.employer_on(delegate, max(first, legal_day(at)))
     if employer is None or employer.id != organisation:

@@ -47,10 +47,17 @@ _SCOPE = _no(
 )
 _ENTRY = _no(
     "entry",
-    "呼び名、1つ以上の範囲、今日以後の最後の日が要ります。",
-    "A token needs a label, at least one scope, and a last day that has not gone by.",
+    "呼び名と、1つ以上の範囲が要ります。",
+    "A token needs a label and at least one scope.",
     "入力を直してください。",
     "Correct the entry.",
+)
+_PAST = _no(
+    "day",
+    "最後の日が過ぎています。",
+    "The last day has gone by.",
+    "今日以後の日にしてください。",
+    "Choose today or a later day.",
 )
 
 
@@ -67,8 +74,10 @@ def create_token(
     """Make a token for an owner. `actor` None: the operator at the machine's terminal."""
     if not Person.objects.filter(id=owner).exists() or (actor is not None and not may_grant(actor, owner, at)):
         return _NOT_YOURS
-    if not label.strip() or not scopes or not set(scopes) <= tokens.SCOPES.keys() or last_day < legal_day(at):
+    if not label.strip() or not scopes or not set(scopes) <= tokens.SCOPES.keys():
         return _ENTRY
+    if last_day < legal_day(at):
+        return _PAST
     held = {h.role for h in people.roles_on(owner, legal_day(at))}
     if any(scope in tokens.ROLE_SCOPES and not held & tokens.ROLE_SCOPES[scope] for scope in scopes):
         return _SCOPE

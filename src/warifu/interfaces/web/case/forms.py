@@ -24,6 +24,7 @@ LARGEST_UPLOAD = 32 * 1024 * 1024
 _MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
 _PEOPLE = (Kind.PERSON, Kind.PEOPLE)
 _YES_NO = (("yes", Text("はい", "Yes")), ("no", Text("いいえ", "No")))
+_FILE_AGAIN = Text("ファイルは、もう一度選んでください。", "Choose the file once more.")
 _DAY_HINT = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
 
 # What the installation has on offer, by the name in Field.choices_from: pairs, or people as a predicate.
@@ -32,7 +33,11 @@ Raw = Mapping[str, Any]
 
 
 class UploadTooLarge(ValueError):
-    """A file of more than LARGEST_UPLOAD bytes: the page says so, nothing is kept."""
+    """A file of more than LARGEST_UPLOAD bytes. `raw` is what else was sent, `reasons` say it at the field; nothing is kept."""
+
+    def __init__(self, raw: dict[str, Any], large: Sequence[Field]) -> None:
+        super().__init__(", ".join(field.name for field in large))
+        self.raw, self.reasons = raw, tuple(_too_large(field) for field in large)
 
 
 def raw_data(step: Step, sent: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, Any]:
@@ -41,18 +46,24 @@ def raw_data(step: Step, sent: QueryDict, files: MultiValueDict[str, Any]) -> di
 
 
 def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[str, Any]) -> dict[str, Any]:
-    """What was sent for the declared fields: text, lists, rows as "field.0.column", bytes of files. Other names are left out."""
+    """What was sent for the declared fields: text, lists, rows as "field.0.column", bytes of files. Other names are left out.
+
+    Raises UploadTooLarge.
+    """
     raw: dict[str, Any] = {}
+    large = [f for f in fields if f.kind is Kind.FILE and f.name in files and files[f.name].size > LARGEST_UPLOAD]
     for field in fields:
         if field.kind is Kind.FILE:
-            if field.name in files:
-                raw[field.name] = _read(files[field.name])
+            if field.name in files and field not in large:
+                raw[field.name] = bytes(files[field.name].read())
         elif field.kind is Kind.ROWS:
             raw |= {name: sent.getlist(name) for name in sent if name.startswith(f"{field.name}.")}
         elif field.name in sent:
             raw[field.name] = sent.getlist(field.name) if field.kind in _MANY else sent[field.name]
         if field.kind in _PEOPLE and (asked := sent.get(f"{field.name}{choosing.WORDS}")):
             raw[f"{field.name}{choosing.WORDS}"] = asked
+    if large:
+        raise UploadTooLarge(raw, large)
     return raw
 
 
@@ -76,10 +87,14 @@ def with_blank_rows(field: Field, raw: Raw) -> dict[str, Any]:
     return {**raw, **{f"{field.name}.{n}.{field.columns[0].name}": "" for n in range(start, start + BLANK_ROWS)}}
 
 
-def _read(upload: Any) -> bytes:
-    if upload.size > LARGEST_UPLOAD:
-        raise UploadTooLarge(upload.name)
-    return bytes(upload.read())
+def _too_large(field: Field) -> Reason:
+    most = LARGEST_UPLOAD // 2**20
+    return Reason(
+        f"field:{field.name}",
+        Text(f"「{field.label.ja}」のファイルが大きすぎます。", f"The file of “{field.label.en}” is too large."),
+        Text(f"{most}MBまでのファイルを選んでください。", f"Choose a file of at most {most} MB."),
+        (field.cite,),
+    )
 
 
 def assertion(sent: QueryDict) -> dict[str, Any] | None:
@@ -147,7 +162,7 @@ def fields_form(
     open_: bool = False,
 ) -> StepForm:
     """The form of any act whose fields are declared, under a name that keeps its ids apart from those of other forms of the page."""
-    wrong = {r.code.removeprefix("field:"): r.text.of(language) for r in reasons if r.code.startswith("field:")}
+    wrong = {r.code.removeprefix("field:"): r for r in reasons if r.code.startswith("field:")}
     return StepForm(
         step=name,
         title=title.of(language),
@@ -171,12 +186,7 @@ class Filled:
     language: str
     offered: Offered
     raw: Raw
-    wrong: Mapping[str, str]
-
-
-def field_view(field: Field, filled: Filled) -> FieldView:
-    """One field by itself, under its own name, for a form that is not made of fields alone."""
-    return _view(field.name, field, (field,), filled)
+    wrong: Mapping[str, Reason]
 
 
 def _view(id_: str, field: Field, siblings: Sequence[Field], filled: Filled) -> FieldView:
@@ -216,6 +226,7 @@ def _plain_view(
     language, given = filled.language, filled.raw.get(name)
     values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given else []
     only, only_values = field.required_when or ("", ())
+    wrong = filled.wrong.get(name)
     return FieldView(
         id=id_,
         name=name,
@@ -223,12 +234,16 @@ def _plain_view(
         label=field.label.of(language),
         # What stands above a row is not said again at each of its cells.
         cites=(field.cite,) if field.cite.law != "Assumed" and field.cite != above else (),
-        hint=_hint(field, language),
+        # A browser forgets the file that was chosen.
+        hint=" ".join(
+            filter(None, (_hint(field, language), _FILE_AGAIN.of(language) if isinstance(given, bytes) else ""))
+        ),
         required=field.required if required is None else required,
         value="" if isinstance(given, bytes) else "".join(values[:1]),
         choices=_choices(field, language, filled.offered, set(values)),
         look=_look(field, name, values, filled),
-        error=filled.wrong.get(name, ""),
+        error=wrong.text.of(language) if wrong else "",
+        remedy=wrong.remedy.of(language) if wrong else "",
         only_when=only,
         only_values=only_values,
         when_text=_when_text(only, only_values, siblings, language),

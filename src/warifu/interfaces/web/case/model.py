@@ -4,6 +4,7 @@ Made by `build` from casework and the procedure alone; strings are in the page's
 no template asks for permissions.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from warifu.interfaces.web.blocks import Chip, Due, Refused, Row, Turn
@@ -46,6 +47,8 @@ class FieldView:
     value: str = ""
     choices: tuple[Choice, ...] = ()
     error: str = ""
+    remedy: str = ""  # beside the error: what would be right
+    accept: str = ""  # of a file: the kinds that a browser offers to choose from
     # Asked only when the field named first holds one of the values.
     only_when: str = ""
     only_values: tuple[str, ...] = ()
@@ -71,6 +74,12 @@ class FieldView:
         return " ".join(self.only_values)
 
 
+def errors(fields: Iterable[FieldView]) -> tuple[tuple[str, str], ...]:
+    """(id of the field, sentence) of everything that has to be put right, in the order of the page."""
+    each = (one for f in fields for one in (f, *(cell for row in f.rows for cell in row)))
+    return tuple((one.id, one.error) for one in each if one.error)
+
+
 @dataclass(frozen=True, slots=True)
 class StepForm:
     """One lawful step as a form. `revision` is the case as it was seen; `once` makes a second sending of the same form harmless."""
@@ -92,13 +101,13 @@ class StepForm:
     prepare: str = ""
     # Where it is sent to see what it would do; empty where there is nothing to foresee.
     preview: str = ""
+    # The way to this form, where it has a page of its own: (address, name), the last without address.
+    crumbs: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:
-        """(id of the field, sentence) of everything that has to be put right."""
-        own = [(f.id, f.error) for f in self.fields if f.error]
-        inner = [(c.id, c.error) for f in self.fields for row in f.rows for c in row if c.error]
-        return tuple(own + inner)
+        """(id of the field, sentence) of everything that has to be put right, from the top of the form to its end."""
+        return errors(self.fields)
 
     @property
     def uploads(self) -> bool:

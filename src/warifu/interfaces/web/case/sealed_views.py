@@ -16,7 +16,7 @@ from warifu.interfaces.web.case.seen import Seen, number
 from warifu.interfaces.web.case.taking import whole
 from warifu.interfaces.web.case.views import crumbs, find
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.kernel.ids import CaseId
+from warifu.kernel.ids import CaseId, Text
 from warifu.kernel.procedure.model import Kind
 from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, unsealing
@@ -24,6 +24,10 @@ from warifu.registers.casework.models import Step
 from warifu.registers.vault import payloads
 from warifu.registers.vault.keystore import KeyDestroyed
 
+_NO_PURPOSE, _CHOOSE = (
+    Text("目的が選ばれていません。", "No purpose was chosen."),
+    Text("1つ選んでください。", "Choose one."),
+)
 OWN = "own"  # the purpose of the person concerned, and of nobody else
 
 
@@ -55,7 +59,8 @@ def compartment(request: Asked, case: str, code: str) -> HttpResponse:
         "own": roles.PERSON in seen.stands.roles,
     }
     if not any(p.value == purpose for p in purposes):
-        context["missing"] = request.method == "POST"
+        if request.method == "POST":
+            context |= {"errors": (("purpose", _NO_PURPOSE.of(seen.language)),), "remedy": _CHOOSE.of(seen.language)}
         return render(request, "case/compartment.html", context, status=422 if request.method == "POST" else 200)
     try:
         contents = unsealing.unseal(

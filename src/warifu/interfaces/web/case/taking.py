@@ -18,12 +18,6 @@ from warifu.registers.casework import acts, queries
 from warifu.registers.casework.acts import Act, Conflict, Done
 from warifu.registers.signin.stepup import NoPasskey, SignatureError, options
 
-_TOO_LARGE = Text("ファイルが大きすぎます", "The file is too large")
-_LIMIT = Text(
-    f"1つのファイルは{forms.LARGEST_UPLOAD // 2**20}MBまでです。何も記録していません。",
-    f"One file may have at most {forms.LARGEST_UPLOAD // 2**20} MB. Nothing was recorded.",
-)
-
 
 class Target(Protocol):
     """A step that somebody is about to take, and the pages around it."""
@@ -59,8 +53,8 @@ def take(request: Asked, target: Target) -> HttpResponse:
         return bad_request(request)
     try:
         raw = forms.raw_data(target.step, request.POST, request.FILES)
-    except forms.UploadTooLarge:
-        return _again(request, target, {}, (), (_TOO_LARGE, _LIMIT), 413)
+    except forms.UploadTooLarge as large:
+        return _again(request, target, large.raw, large.reasons, None, 413)
     if forms.looks(request.POST):
         # Whoever may not take the step looks for nobody.
         refused = target.refusal()

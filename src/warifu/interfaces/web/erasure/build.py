@@ -16,18 +16,20 @@ from warifu.interfaces.web.ledger.reading import index_of
 from warifu.interfaces.web.listing import Cell, cell
 from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signed import signing
-from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, Text
+from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.cite import CiteError, parse_cite
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp.iesi.procedures.assessment import ASSESSMENT
 from warifu.registers.casework import queries as casework
 from warifu.registers.ledger.store import Reader
+from warifu.registers.people import queries as people
 from warifu.registers.people.domain import Audience
 from warifu.registers.vault import hold
 from warifu.registers.vault.erasure import GROUNDS
 from warifu.registers.vault.models import Erasure
 
 HOME = "/erasure/"
+ABOVE = ((HOME, Text("記録の消去", "Erasure of files")),)
 _NONE_SET, _OVER, _BY_ORGAN = (
     Text("定めなし", "none set"),
     Text("過ぎました", "over"),
@@ -84,8 +86,8 @@ def month_text(row: Retention | None, language: str) -> str:
     return Text(f"{row.months}か月（機関の定め）", f"{months}, set by the organ").of(language)
 
 
-def periods(organ: OrgId, day: LegalDay, language: str) -> tuple[Period, ...]:
-    """What an organ has set for itself, kind by kind."""
+def periods(organ: OrgId, day: LegalDay, language: str, *, headed: bool = False) -> tuple[Period, ...]:
+    """What an organ has set for itself, kind by kind; to its head with the address where she sets it."""
     rows = queries.retention(organ, day)
     return tuple(
         Period(
@@ -93,6 +95,7 @@ def periods(organ: OrgId, day: LegalDay, language: str) -> tuple[Period, ...]:
             text=month_text(rows.get(kind), language),
             rule=rows[kind].rule if kind in rows else "",
             since=LegalDay(rows[kind].first) if kind in rows else None,
+            set=f"{HOME}retention/{organ}/?kind={kind}" if headed else "",
         )
         for kind, label in declared.KINDS
     )
@@ -185,11 +188,18 @@ def offered(file: File, asking: Audience, language: str) -> tuple[tuple[str, ...
 def erase_form(file: File, free: Sequence[str]) -> Form:
     scopes = {"scopes": tuple((scope, declared.SCOPE_LABELS[scope]) for scope in free)}
     action = f"{HOME}{file.person}/erase/"
-    return Form("erase", declared.ERASE_TITLE, action, declared.ERASE, declared.ERASE_EFFECT, scopes)
+    return Form("erase", declared.ERASE_TITLE, action, declared.ERASE, declared.ERASE_EFFECT, scopes, above(file))
 
 
 def hold_form(file: File) -> Form:
-    return Form("hold", declared.HOLD_TITLE, f"{HOME}{file.person}/holds/", declared.HOLD, declared.HOLD_EFFECT)
+    action = f"{HOME}{file.person}/holds/"
+    return Form("hold", declared.HOLD_TITLE, action, declared.HOLD, declared.HOLD_EFFECT, above=above(file))
+
+
+def above(file: File) -> tuple[tuple[str, Text], ...]:
+    """The pages that a form about a file hangs under."""
+    name = people.name(PersonId(file.person))
+    return (*ABOVE, (f"{HOME}{file.person}/", Text(name.kanji, name.roman or name.kanji)))
 
 
 def _facts(file: File, asking: Audience, known: Directory) -> tuple[Row, ...]:

@@ -15,6 +15,7 @@ class Period:
     text: str
     rule: str
     since: LegalDay | None
+    set: str
 
 
 @dataclass(frozen=True, slots=True)

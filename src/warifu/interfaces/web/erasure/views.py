@@ -66,12 +66,7 @@ def register(request: Asked) -> HttpResponse:
             filters=(Select("state", _WHICH.of(language), choices(_FILTERS, filters.get("state", ""), language)),),
         ),
         "organs": tuple(
-            (
-                known.organisation(o),
-                build.periods(o, asking.day, language),
-                f"{HOME}retention/{o}/" if o in heads else "",
-            )
-            for o in organs
+            (known.organisation(o), build.periods(o, asking.day, language, headed=o in heads)) for o in organs
         ),
         "law_day": asking.day,
     }
@@ -138,7 +133,7 @@ def erase(request: Asked, person: str) -> HttpResponse:
             **_what(file, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
 
-    return signed.taken(request, form, back, act, then=f"{back}?done=1", recorded=True)
+    return signed.taken(request, form, signed.Sheet(back), act, then=f"{back}?done=1", recorded=True)
 
 
 @opens(queries.PAGE, "POST")
@@ -158,10 +153,11 @@ def _do(request: Asked, form: Form, back: str, act: Callable[[dict[str, Any]], A
     """An act without a signature: read, do, go back; or what has to be put right, or the legal no."""
     raw, read = form.read(request)
     if not read.ok:
-        return signed.again(request, form.view(request.language, raw, read), back)
+        return signed.again(request, form.view(request.language, raw, read), signed.Sheet(back))
     answer = act({k: str(v) for k, v in read.values.items()})
     if isinstance(answer, Refusal):
-        return signed.refusal(request, form.title.of(request.language), answer, back)
+        crumbs = form.crumbs(request.language)
+        return signed.refusal(request, form.title.of(request.language), answer, back, crumbs=crumbs)
     return HttpResponseRedirect(back, status=303)
 
 
@@ -187,9 +183,11 @@ def release_hold(request: Asked, person: str, held: str) -> HttpResponse:
     if held not in {h.id for h in hold.in_force(file.person, request.audience.day)}:
         raise Http404
     back = f"{HOME}{file.person}/"
-    form = Form("release", declared.RELEASE_TITLE, f"{back}holds/{held}/release/", declared.RELEASE)
+    form = Form(
+        "release", declared.RELEASE_TITLE, f"{back}holds/{held}/release/", declared.RELEASE, above=build.above(file)
+    )
     if request.method != "POST":
-        return signed.page(request, form.view(request.language), back)
+        return signed.page(request, form.view(request.language), signed.Sheet(back))
 
     def act(values: dict[str, str]) -> Refusal | None:
         return erasing.release_hold(
@@ -212,9 +210,19 @@ def _headed(request: Asked, organ: str) -> OrgId:
     return OrgId(organ)
 
 
-def _retention_form(organ: OrgId) -> Form:
-    action = f"{HOME}retention/{organ}/"
-    return Form("retention", declared.RETENTION_TITLE, action, declared.RETENTION, declared.RETENTION_EFFECT)
+def _retention_form(request: Asked, organ: OrgId) -> Form:
+    """`?kind=`: begins with what the organ has set for that kind of file."""
+    kind = request.GET.get("kind", "")
+    set_ = queries.retention(organ, request.audience.day).get(kind)
+    return Form(
+        "retention",
+        declared.RETENTION_TITLE,
+        f"{HOME}retention/{organ}/",
+        declared.RETENTION,
+        declared.RETENTION_EFFECT,
+        above=build.ABOVE,
+        now={"kind": kind, "months": str(set_.months), "rule": set_.rule} if set_ else {"kind": kind},
+    )
 
 
 def _period(organ: OrgId, read: Clean) -> dict[str, Any]:
@@ -230,22 +238,22 @@ def _period(organ: OrgId, read: Clean) -> dict[str, Any]:
 @opens(queries.PAGE, "GET", "POST")
 def set_retention(request: Asked, organ: str) -> HttpResponse:
     headed = _headed(request, organ)
-    form = _retention_form(headed)
+    form = _retention_form(request, headed)
     if request.method != "POST":
-        return signed.page(request, signed.signing(form.view(request.language)), HOME)
+        return signed.page(request, signed.signing(form.view(request.language)), signed.Sheet(HOME))
 
     def act(read: Clean, assertion: str) -> str | Refusal:
         return retention.set_retention(
             **_period(headed, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
 
-    return signed.taken(request, form, HOME, act)
+    return signed.taken(request, form, signed.Sheet(HOME), act)
 
 
 @opens(queries.PAGE, "POST")
 def prepare_retention(request: Asked, organ: str) -> HttpResponse:
     headed = _headed(request, organ)
-    _, read = _retention_form(headed).read(request)
+    _, read = _retention_form(request, headed).read(request)
     if not read.ok or retention.refusal(**_period(headed, read), actor=request.audience.person, at=request.at):
         return no_ceremony()
     return signed.prepare(request, retention.digest(**_period(headed, read)))

@@ -199,7 +199,10 @@ def fetch(request: Asked, export: str) -> HttpResponse:
 def _limit(request: Asked, organisation: str) -> tuple[OrgId, Form]:
     if organisation not in limits.headed(request.audience):
         raise Http404
-    return OrgId(organisation), Form("limit", _LIMIT, f"{HOME}limit/{organisation}/", _LIMIT_FIELDS)
+    house = OrgId(organisation)
+    set_ = queries.limit(house, request.audience.day)
+    now = {"most": str(set_.most), "rule": set_.rule} if set_ else {"most": str(queries.DEFAULT_MOST)}
+    return house, Form("limit", _LIMIT, f"{HOME}limit/{house}/", _LIMIT_FIELDS, above=((HOME, _CAPTION),), now=now)
 
 
 def _measure(organisation: OrgId, read: Clean) -> dict[str, Any]:
@@ -215,14 +218,14 @@ def _measure(organisation: OrgId, read: Clean) -> dict[str, Any]:
 def set_limit(request: Asked, organisation: str) -> HttpResponse:
     house, form = _limit(request, organisation)
     if request.method != "POST":
-        return signed.page(request, signed.signing(form.view(request.language)), HOME)
+        return signed.page(request, signed.signing(form.view(request.language)), signed.Sheet(HOME))
 
     def act(read: Clean, assertion: str) -> str | Refusal:
         return limits.set_limit(
             **_measure(house, read), actor=request.audience.person, assertion=assertion, at=request.at
         )
 
-    return signed.taken(request, form, HOME, act)
+    return signed.taken(request, form, signed.Sheet(HOME), act)
 
 
 @opens(PAGE, "POST")

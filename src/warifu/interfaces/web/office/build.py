@@ -30,6 +30,10 @@ from warifu.registers.people.models import Appointment, Delegation, Employment, 
 
 MOST_LINES = 30
 MOST_BY_NAME = 500
+UNDER_HOME = ((declared.HOME, declared.HOME_NAME),)
+# Refusals that are put right at a field of the form.
+OF_LAST = {"day": "last"}
+_OF_POST = {"day": "first", "unit": "post", "employed": "post"}
 _KINDS = dict(declared.KINDS)
 EVENTS: dict[str, Text] = {
     "organisation_added": Text("組織を登録した", "organisation entered"),
@@ -183,9 +187,18 @@ def organisation_page(
 
 def organisation_forms(row: Organisation, day: LegalDay) -> tuple[Form, ...]:
     here = f"/office/organisations/{row.id}/"
+    above = (*UNDER_HOME, (here, Text(row.name_ja, row.name_en)))
     return (
-        Form("person", ADD_PERSON, f"{here}people/", declared.PERSON, offered={"units": units_of(row.id)}),
-        Form("unit", ADD_UNIT, f"{here}units/", declared.UNIT),
+        Form(
+            "person",
+            ADD_PERSON,
+            f"{here}people/",
+            declared.PERSON,
+            offered={"units": units_of(row.id)},
+            above=above,
+            about={"unit": "unit"},
+        ),
+        Form("unit", ADD_UNIT, f"{here}units/", declared.UNIT, above=above),
     )
 
 
@@ -270,13 +283,19 @@ def person_forms(person: PersonId, asking: Audience) -> tuple[Form, ...]:
     here = f"/office/people/{person}/"
     employer = queries.employer_on(person, asking.day)
     kind = employer.kind if employer else ""
-    roles = [(code, role.label) for code, role in ROLES.items() if kind in role.at]
+    roles, above = [(code, role.label) for code, role in ROLES.items() if kind in role.at], above_person(person)
     return (
-        Form("appoint", APPOINT, f"{here}appoint/", declared.APPOINT, effect=_SECOND, offered={"roles": roles}),
-        Form("move", MOVE, f"{here}move/", declared.MOVE, effect=_MOVING, offered={"posts": posts(asking)}),
-        Form("exempt", EXEMPT, f"{here}exempt/", declared.EXEMPT, effect=_EXEMPTING),
-        Form("leave", LEAVE, f"{here}leave/", declared.END, effect=_LEAVING),
+        Form("appoint", APPOINT, f"{here}appoint/", declared.APPOINT, _SECOND, {"roles": roles}, above, about=OF_LAST),
+        Form("move", MOVE, f"{here}move/", declared.MOVE, _MOVING, {"posts": posts(asking)}, above, about=_OF_POST),
+        Form("exempt", EXEMPT, f"{here}exempt/", declared.EXEMPT, _EXEMPTING, {}, above, about=OF_LAST),
+        Form("leave", LEAVE, f"{here}leave/", declared.END, _LEAVING, {}, above, about=OF_LAST),
     )
+
+
+def above_person(person: PersonId) -> tuple[tuple[str, Text], ...]:
+    """The pages that a form about somebody hangs under."""
+    name = queries.name(person)
+    return (*UNDER_HOME, (f"/office/people/{person}/", Text(name.kanji, name.roman or name.kanji)))
 
 
 def posts(asking: Audience) -> list[tuple[str, Text]]:

@@ -9,6 +9,7 @@ from warifu.kernel.procedure.model import Field, Kind
 from warifu.regimes.jp.iesi import law
 from warifu.registers.signin.tokens import SCOPES
 
+HOME, HOME_NAME = "/office/", Text("組織と任命", "Office set-up")
 _OWN = Cite("Assumed")
 _DAY = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
 

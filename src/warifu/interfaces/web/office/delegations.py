@@ -20,7 +20,7 @@ from warifu.registers.people.choosing import staff, without
 from warifu.registers.people.models import Delegation
 
 HERE = "/office/delegations/"
-_TITLE = Text("委任する", "Delegate")
+_TITLE, _NAME = Text("委任する", "Delegate"), Text("専決・代決", "Delegations")
 _EFFECT = Text(
     "委任された人が行った手順は、経過と台帳に両方の名で残ります。いつでも取り消せます。",
     "What is done under it stands in journal and ledger under both names. You can withdraw it at any time.",
@@ -32,7 +32,16 @@ def _form(request: Asked, known: Directory) -> Form:
     roles = [(f"{h.organisation}.{h.role}", ROLES[h.role].label) for h in asking.held]
     others = without(staff(asking.day, *asking.organisations()), asking.person)
     offered = {"roles": roles, "people": Roll(others, known, asking.day), "steps": build.delegable(asking)}
-    return Form("delegate", _TITLE, HERE, declared.DELEGATE, effect=_EFFECT, offered=offered)
+    return Form(
+        "delegate",
+        _TITLE,
+        HERE,
+        declared.DELEGATE,
+        effect=_EFFECT,
+        offered=offered,
+        above=(*build.UNDER_HOME, (HERE, _NAME)),
+        about={"day": "last", "delegate": "delegate", "delegation": "delegate"},
+    )
 
 
 @opens("delegations", "GET", "POST")
@@ -71,7 +80,7 @@ def _delegate(request: Asked, form: Form) -> HttpResponse:
     for procedure, steps in by_procedure.items():
         answer = _one(request, values, organisation, role, procedure, steps)
         if isinstance(answer, Refusal):
-            return refusal(request, form, answer, HERE)
+            return refusal(request, form, answer, HERE, raw)
     return HttpResponseRedirect(HERE, status=303)
 
 

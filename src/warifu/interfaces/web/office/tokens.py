@@ -17,13 +17,21 @@ from warifu.registers.people.choosing import staff
 from warifu.registers.signin import grants, queries
 
 HERE = "/tokens/"
-_TITLE = Text("トークンを作る", "Make a token")
+_TITLE, _NAME = Text("トークンを作る", "Make a token"), Text("APIトークン", "API tokens")
 
 
 def _form(request: Asked, known: Directory) -> Form:
     day, houses = request.audience.day, people.managed(request.audience).values_list("id", flat=True)
     owners = Roll(staff(day, *map(OrgId, houses)), known, day)
-    return Form("token", _TITLE, HERE, declared.TOKEN, offered={"people": owners})
+    return Form(
+        "token",
+        _TITLE,
+        HERE,
+        declared.TOKEN,
+        offered={"people": owners},
+        above=((HERE, _NAME),),
+        about={"day": "last", "scope": "scopes"},
+    )
 
 
 @opens("tokens", "GET", "POST")
@@ -47,7 +55,7 @@ def page(request: Asked) -> HttpResponse:
         at=request.at,
     )
     if isinstance(answer, Refusal):
-        return refusal(request, form, answer, HERE)
+        return refusal(request, form, answer, HERE, raw)
     # Shown now and never again, so the answer to the form is the page itself and no redirect.
     return _show(request, form, known, bearer=answer.bearer)
 

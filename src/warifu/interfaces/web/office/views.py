@@ -11,7 +11,7 @@ from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import log
 from warifu.interfaces.web.listing import cut
 from warifu.interfaces.web.office import build, declared
-from warifu.interfaces.web.office.forms import Form, again, day, refusal
+from warifu.interfaces.web.office.forms import Form, again, day, refusal, shown
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text, UnitId
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
@@ -21,7 +21,7 @@ from warifu.registers.people.models import Appointment, Employment, Office, Orga
 from warifu.registers.signin import queries as keys
 
 Values = dict[str, Any]
-HOME = "/office/"
+HOME = declared.HOME
 _END = Text("任命を終える", "End the appointment")
 _END_OFFICE = Text("評価を要しない職を終える", "End the exempt office")
 _CONFIRM_OFFICE = Text("評価を要しない職を確かめる", "Confirm the exempt office")
@@ -77,7 +77,7 @@ def _do(request: Asked, form: Form, back: str, act: Callable[[Values], Any], to:
         return again(request, form, raw, read, back)
     answer = act(dict(read.values))
     if isinstance(answer, Refusal):
-        return refusal(request, form, answer, back)
+        return refusal(request, form, answer, back, raw)
     return HttpResponseRedirect(to.format(answer) if to else back, status=303)
 
 
@@ -85,10 +85,16 @@ def _do(request: Asked, form: Form, back: str, act: Callable[[Values], Any], to:
 def add_organisation(request: Asked) -> HttpResponse:
     if not _may_add(request):
         raise Http404
-    form = Form("organisation", build.ADD_ORGANISATION, "/office/organisations/add/", declared.ORGANISATION)
+    form = Form(
+        "organisation",
+        build.ADD_ORGANISATION,
+        "/office/organisations/add/",
+        declared.ORGANISATION,
+        above=build.UNDER_HOME,
+        about={"code": "code", "kind": "kind"},
+    )
     if request.method != "POST":
-        title = form.title.of(request.language)
-        return render(request, "office/form.html", {"form": form.view(request.language), "title": title, "back": HOME})
+        return shown(request, form.view(request.language), HOME)
     return _do(
         request,
         form,
@@ -250,10 +256,14 @@ def _last(values: Values) -> LegalDay:
     return found
 
 
+def _ending(title: Text, action: str, person: PersonId) -> Form:
+    return Form("end", title, action, declared.END, above=build.above_person(person), about=build.OF_LAST)
+
+
 @opens("office", "POST")
 def confirm_office(request: Asked, office: int) -> HttpResponse:
     """The second person for an exempt office."""
-    form = Form("confirm", _CONFIRM_OFFICE, "", ())
+    form = Form("confirm", _CONFIRM_OFFICE, "", (), above=build.UNDER_HOME)
     return _do(
         request, form, HOME, lambda _: acts.confirm_office(office=office, actor=request.audience.person, at=request.at)
     )
@@ -265,10 +275,9 @@ def end_office(request: Asked, office: int) -> HttpResponse:
     if row is None:
         raise Http404
     back = f"/office/people/{row.person_id}/"
-    form = Form("end", _END_OFFICE, f"/office/offices/{row.id}/end/", declared.END)
+    form = _ending(_END_OFFICE, f"/office/offices/{row.id}/end/", PersonId(row.person_id))
     if request.method != "POST":
-        title = form.title.of(request.language)
-        return render(request, "office/form.html", {"form": form.view(request.language), "title": title, "back": back})
+        return shown(request, form.view(request.language), back)
     return _do(
         request,
         form,
@@ -280,7 +289,7 @@ def end_office(request: Asked, office: int) -> HttpResponse:
 @opens("office", "POST")
 def confirm(request: Asked, appointment: str) -> HttpResponse:
     """The second person. Whoever is not it gets the legal no, or nothing at all where the appointment is not hers to see."""
-    form = Form("confirm", _CONFIRM, "", ())
+    form = Form("confirm", _CONFIRM, "", (), above=build.UNDER_HOME)
     return _do(
         request,
         form,
@@ -295,10 +304,9 @@ def end(request: Asked, appointment: str) -> HttpResponse:
     if row is None:
         raise Http404
     back = f"/office/people/{row.person_id}/"
-    form = Form("end", _END, f"/office/appointments/{row.id}/end/", declared.END)
+    form = _ending(_END, f"/office/appointments/{row.id}/end/", PersonId(row.person_id))
     if request.method != "POST":
-        title = form.title.of(request.language)
-        return render(request, "office/form.html", {"form": form.view(request.language), "title": title, "back": back})
+        return shown(request, form.view(request.language), back)
 
     return _do(
         request,

@@ -25,7 +25,8 @@ from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Organisation
 from warifu.registers.signin import own_rules
 
-HOME = "/law/readings/"
+HOME, _HERE = "/law/readings/", Text("2つの読み方", "Two readings")
+_ABOVE = (("/law/jp.iesi", Text("法令の条文", "Articles of the law")),)
 _OWN = Cite("Assumed")
 _TAKE = Text("この読み方にする", "Take this reading")
 _EFFECT = Text(
@@ -113,15 +114,9 @@ def overview(request: Asked) -> HttpResponse:
         "organ": known.organisation(organ),
         "organs": tuple(Choice(o, known.organisation(o), o == organ) for o in mine) if len(mine) > 1 else (),
         "law_day": request.audience.day,
-        "crumbs": _crumbs(request),
+        "crumbs": (*((href, name.of(request.language)) for href, name in _ABOVE), ("", _HERE.of(request.language))),
     }
     return render(request, "readings/list.html", context)
-
-
-def _crumbs(request: Asked, last: str = "") -> tuple[tuple[str, str], ...]:
-    contents = ("/law/jp.iesi", Text("法令の条文", "Articles of the law").of(request.language))
-    here = Text("2つの読み方", "Two readings").of(request.language)
-    return (contents, (HOME, here), ("", last)) if last else (contents, ("", here))
 
 
 def _switch(row: ReadingTaken, known: Directory, index: int | None, organ: OrgId, request: Asked) -> Switch:
@@ -176,9 +171,15 @@ def _target(request: Asked, organ: str, name: str) -> tuple[OrgId, Reading]:
 def _form(request: Asked, organ: OrgId, reading: Reading) -> Form:
     """Which of the other choices, and on which rule."""
     now = readings.taken(organ, request.audience.day).get(reading.name, reading.default)
-    others = tuple((c, Text(f"{c}：{t.ja}", f"{c}: {t.en}")) for c, t in sorted(reading.choices.items()) if c != now)
+    others = tuple(
+        (c, Text(f"{c.upper()}：{t.ja}", f"{c.upper()}: {t.en}"))
+        for c, t in sorted(reading.choices.items())
+        if c != now
+    )
     choice = Field("choice", Kind.CHOICE, Text("どの読み方にするか", "Which reading"), _OWN, choices=others)
-    return Form("reading", _TAKE, f"{HOME}{organ}/{reading.name}/", (choice, _RULE), _EFFECT)
+    return Form(
+        "reading", _TAKE, f"{HOME}{organ}/{reading.name}/", (choice, _RULE), _EFFECT, above=(*_ABOVE, (HOME, _HERE))
+    )
 
 
 @opens("law", "GET", "POST")
@@ -186,25 +187,21 @@ def take(request: Asked, organ: str, name: str) -> HttpResponse:
     """GET shows both sentences and the form, POST takes the reading."""
     headed, reading = _target(request, organ, name)
     form, language = _form(request, headed, reading), request.language
+    around = {
+        "organ": Directory(language).organisation(headed),
+        "reading": _view(reading, readings.taken(headed, request.audience.day), headed, (), language),
+        "kicker": f"{reading.number}. {reading.point.of(language)}",
+        "law_day": request.audience.day,
+    }
+    sheet = signed.Sheet(HOME, "readings/take.html", around)
     if request.method != "POST":
-        chosen = readings.taken(headed, request.audience.day)
-        return signed.page(
-            request,
-            signed.signing(form.view(language)),
-            HOME,
-            "readings/take.html",
-            organ=Directory(language).organisation(headed),
-            reading=_view(reading, chosen, headed, (), language),
-            kicker=f"{reading.number}. {reading.point.of(language)}",
-            crumbs=_crumbs(request, str(reading.number)),
-            law_day=request.audience.day,
-        )
+        return signed.page(request, signed.signing(form.view(language)), sheet)
 
     def act(read: Clean, assertion: str) -> str | Refusal:
         chosen = _chosen(headed, reading, read.values)
         return readings.take(**chosen, actor=request.audience.person, assertion=assertion, at=request.at)
 
-    return signed.taken(request, form, HOME, act, then=f"{HOME}?organ={headed}#r{reading.number}")
+    return signed.taken(request, form, sheet, act, then=f"{HOME}?organ={headed}#r{reading.number}")
 
 
 @opens("law", "POST")

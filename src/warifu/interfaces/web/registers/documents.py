@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -16,8 +15,6 @@ from warifu.duties.designation import queries as designations
 from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Name, Row
 from warifu.interfaces.web.case.build import refused_as
-from warifu.interfaces.web.case.forms import LARGEST_UPLOAD
-from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
@@ -29,7 +26,6 @@ from warifu.interfaces.web.registers.holders import Sent
 from warifu.interfaces.web.registers.model import CopyRow, DocumentPage, DocumentRow, OpeningRow, text
 from warifu.interfaces.web.shelf import Shelf
 from warifu.kernel.ids import LegalDay, OrgId, Text
-from warifu.kernel.law.era import DayError, parse_day
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles
 from warifu.registers.people.choosing import staff
@@ -55,7 +51,6 @@ _KEEPERS = (roles.SECURITY_OFFICER, roles.PROTECTION_OFFICER, roles.OPERATIONS_M
 _ANSWERS = (roles.SECURITY_OFFICER, roles.IESI_MANAGER, roles.HEAD)
 _ERASED = Text("件名は消去済み", "title erased")
 _OPEN = Text("文書を開く", "Open the document")
-_ADD = "/documents/add/"
 _HAND_OVER = Text("写しを渡す", "Hand the copy over")
 
 
@@ -89,7 +84,7 @@ def register(request: Asked) -> HttpResponse:
     shelf = Shelf(request, REGISTER)
     rows = shelf.rows(Document.objects.select_related("item__case", "organisation"))
     seen = _seen(request, rows)
-    offered = [(c.value, c.label) for c in _items(request, "", most=_MOST_ITEMS, chosen_=shelf.filters.get("item", ""))]
+    offered = items(request, most=_MOST_ITEMS, chosen_=shelf.filters.get("item", ""))
     listed = Listed(
         path="/documents/",
         caption=_CAPTION.of(language),
@@ -126,14 +121,14 @@ def _cells(row: DocumentRow) -> tuple[Cell, ...]:
     )
 
 
-def _items(request: Asked, now: str, *, most: int = 0, chosen_: str = "") -> tuple[Choice, ...]:
+def items(request: Asked, *, most: int = 0, chosen_: str = "") -> list[tuple[str, str]]:
     """Designated items to choose from; of more than `most`, where that is given, only the one that was chosen: each has a link to here."""
     rows = designations.designated(request.audience).select_related(None).select_related("case")
     found = list(rows[: most + 1] if most else rows)
     if most and len(found) > most:
         found = list(rows.filter(pk=chosen_)) if chosen_ else []
     found.sort(key=lambda r: (r.case.year, r.case.number))
-    return tuple(Choice(r.id, f"{number(r.case)} {designations.heading(r).title}".strip(), r.id == now) for r in found)
+    return [(row.id, f"{number(row.case)} {designations.heading(row).title}".strip()) for row in found]
 
 
 def _find(request: Asked, document: str) -> Document:
@@ -281,7 +276,8 @@ def open_file(request: Asked, document: str) -> HttpResponse:
 def _again(request: Asked, found: Document, sent: Sent) -> HttpResponse:
     """The page with the form as it came: whom somebody looked for, or what has to be put right."""
     status = 200 if sent.looking else 422
-    return render(request, "registers/document.html", _context(request, found, sent), status=status)
+    context = _context(request, found, sent, errors=sent.reasons)
+    return render(request, "registers/document.html", context, status=status)
 
 
 @opens("documents", "POST")
@@ -332,92 +328,3 @@ def copy(request: Asked, document: str) -> HttpResponse:
         request, found, title, lambda: acts.copy(document=found.id, holder=sent.person, actor=actor, at=request.at)
     )
     return answer if isinstance(answer, HttpResponse) else HttpResponseRedirect(f"/documents/{found.id}/", status=303)
-
-
-@opens("documents", "GET", "POST")
-def add(request: Asked) -> HttpResponse:
-    """Enter a document into the register. The file itself only where this installation may hold it."""
-    asking = request.audience
-    if not asking.organisations(roles.SECURITY_OFFICER):
-        raise Http404
-    sent = request.POST
-    houses = asking.organisations(roles.SECURITY_OFFICER)
-    offered = holders.roll(request, staff(asking.day, *houses))
-    chosen = holders.read(request, holders.FIRST_HOLDER, offered, _ADD)
-    context: dict[str, Any] = {
-        "items": _items(request, sent.get("item", "")),
-        "kinds": tuple(Choice(k, t.of(request.language), k == sent.get("kind")) for k, t in KINDS.items()),
-        "holder": holders.first_holder(_ADD, offered, request.language, chosen.raw, {}),
-        "title": sent.get("title", ""),
-        "made_on": sent.get("made_on", "") or asking.day.isoformat(),
-        "content": settings.INSTALLATION.content_approved,
-        "law_day": asking.day,
-    }
-    if request.method != "POST" or chosen.looking:
-        return render(request, "registers/add_document.html", context)
-    return _added(request, context, chosen, offered)
-
-
-def _added(request: Asked, context: dict[str, Any], chosen: Sent, offered: Roll) -> HttpResponse:
-    sent, language = request.POST, request.language
-    errors: list[tuple[str, str]] = []
-    if not any(c.chosen for c in context["items"]):
-        errors.append(("item", Text("含む情報を選んでください。", "Choose the item it holds.").of(language)))
-    title = sent.get("title", "").strip()
-    if not title or len(title) > 200:
-        errors.append(
-            ("title", Text("件名を200字以内で書いてください。", "Give a title of at most 200 characters.").of(language))
-        )
-    if not any(c.chosen for c in context["kinds"]):
-        errors.append(("kind", Text("種類を選んでください。", "Choose the kind.").of(language)))
-    if not chosen.ready:
-        errors.append(("holder", Text("持つ人を選んでください。", "Choose who holds it.").of(language)))
-    made_on = None
-    try:
-        made_on = parse_day(sent.get("made_on", ""))
-    except DayError:
-        errors.append(
-            (
-                "made_on",
-                Text("作った日を 2026-11-24 のように書いてください。", "Write the day like 2026-11-24.").of(language),
-            )
-        )
-    upload = request.FILES.get("file")
-    if upload is not None and upload.size > LARGEST_UPLOAD:
-        errors.append(
-            (
-                "file",
-                Text(f"ファイルは{LARGEST_UPLOAD // 2**20}MBまでです。", f"At most {LARGEST_UPLOAD // 2**20} MB.").of(
-                    language
-                ),
-            )
-        )
-    if errors or made_on is None:
-        wrong = dict(errors)
-        told = {
-            "errors": tuple(errors),
-            "wrong": wrong,
-            "holder": holders.first_holder(_ADD, offered, language, chosen.raw, wrong),
-        }
-        return render(request, "registers/add_document.html", {**context, **told}, status=422)
-    try:
-        answer = acts.register(
-            item=sent["item"],
-            title=title,
-            kind=sent["kind"],
-            made_on=made_on,
-            content=upload.read() if upload is not None else None,
-            holder=chosen.person,
-            actor=request.audience.person,
-            at=request.at,
-            content_approved=settings.INSTALLATION.content_approved,
-        )
-    except UnfitFile as unfit:
-        reason = unfit.refusal.reasons[0]
-        banner = {"tone": "late", "title": reason.text.of(language), "text": reason.remedy.of(language)}
-        return render(request, "registers/add_document.html", {**context, "banner": banner}, status=422)
-    if isinstance(answer, Refusal):
-        named = Text("文書を登録する", "Register a document").of(language)
-        told = {"refused": refused_as(named, answer, language), "kicker": "", "back": "/documents/", "tried": True}
-        return render(request, "case/refusal.html", told, status=403)
-    return HttpResponseRedirect(f"/documents/{answer}/", status=303)

@@ -9,8 +9,8 @@ from typing import Any
 
 from warifu.duties.contractors.models import Provision
 from warifu.duties.custody.models import Document
-from warifu.interfaces.web.case.forms import Filled, field_view, fields_form, looks, on_offer, raw_fields
-from warifu.interfaces.web.case.model import FieldView, StepForm
+from warifu.interfaces.web.case.forms import fields_form, looks, on_offer, raw_fields
+from warifu.interfaces.web.case.model import StepForm
 from warifu.interfaces.web.choosing import Roll
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked
@@ -28,7 +28,6 @@ ASK_AND_HAND_OVER = Text("判断を求めて渡す", "Ask, and hand over")
 _COPY = Text("番号を付けて登録する", "Number and register it")
 RECEIVER = Field("receiver", Kind.PERSON, Text("だれに", "To whom"), _OWN, choices_from="people")
 HOLDER = Field("holder", Kind.PERSON, Text("持つ人", "Holder"), _OWN, choices_from="people")
-FIRST_HOLDER = Field("holder", Kind.PERSON, Text("1部目を持つ人", "Who holds copy 1"), _OWN, choices_from="people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,3 @@ def _form(name: str, title: Text, asked: Field, action: str, of: Roll, language:
         name, title, (asked,), action=action, language=language, offered={"people": of}, raw=mine.raw, reasons=mine.reasons,
         open_=mine is sent,
     )  # fmt: skip
-
-
-def first_holder(action: str, of: Roll, language: str, raw: Mapping[str, Any], wrong: Mapping[str, str]) -> FieldView:
-    return field_view(FIRST_HOLDER, Filled(action, language, {"people": of}, raw, wrong))

@@ -1,23 +1,14 @@
 """The form of the set-up page: the organ that runs this installation and its first administrator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from warifu.interfaces.web.case.model import Choice, FieldView
+from warifu.interfaces.web.case.forms import fields_form
+from warifu.interfaces.web.case.model import FieldView
 from warifu.kernel.ids import Cite, Text
+from warifu.kernel.procedure.form import Clean, clean
+from warifu.kernel.procedure.model import Field, Kind, Reason
 from warifu.registers.people.domain import Names
 from warifu.registers.signin.acts import Founding
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    label: Text
-    longest: int
-    hint: Text | None = None
-    required: bool = True
-    choices: tuple[tuple[str, Text], ...] = ()
-    cite: Cite | None = None
-
 
 # Act 2(1): what makes an administrative organ.
 ORGANS: tuple[tuple[str, Text], ...] = (
@@ -30,52 +21,55 @@ ORGANS: tuple[tuple[str, Text], ...] = (
     ("vi", Text("会計検査院（第6号）", "Board of Audit (item vi)")),
 )  # fmt: skip
 
-FIELDS: Mapping[str, Asked] = {
-    "organisation_ja": Asked(Text("機関の名称", "Name of the organ in Japanese"), 200),
-    "organisation_en": Asked(Text("機関の名称（英語）", "Name of the organ in English"), 200),
-    "code": Asked(
+_OWN = Cite("Assumed")
+
+
+def _line(name: str, label: Text, most: int, help_: Text | None = None, *, required: bool = True) -> Field:
+    return Field(name, Kind.LINE, label, _OWN, max_length=most, help=help_, required=required)
+
+
+FROM_LINK = "secret"
+FIELDS = (
+    _line("organisation_ja", Text("機関の名称", "Name of the organ in Japanese"), 200),
+    _line("organisation_en", Text("機関の名称（英語）", "Name of the organ in English"), 200),
+    _line(
+        "code",
         Text("機関の符号", "Code of the organ"),
         40,
         Text("英数字とハイフン。一覧と取り込みで使います。例：mib", "Letters, digits and hyphens; used in lists and imports, e.g. mib"),
     ),
-    "act_2_1": Asked(
-        Text("機関の種類", "Kind of organ"), 4, choices=ORGANS, cite=Cite("Act", "2(1)")
-    ),
-    "kanji": Asked(Text("あなたの氏名", "Your name as registered"), 100),
-    "kana": Asked(Text("氏名の読み（かな）", "Its reading in kana"), 100, required=False),
-    "roman": Asked(
+    Field("act_2_1", Kind.CHOICE, Text("機関の種類", "Kind of organ"), Cite("Act", "2(1)"), choices=ORGANS),
+    _line("kanji", Text("あなたの氏名", "Your name as registered"), 100),
+    _line("kana", Text("氏名の読み（かな）", "Its reading in kana"), 100, required=False),
+    _line(
+        "roman",
         Text("氏名（ローマ字）", "Your name in roman letters"),
         100,
         Text("旅券と同じつづり。英語の画面に出ます。", "As in the passport; shown on English pages."),
         required=False,
     ),
-}  # fmt: skip
-
-_EMPTY = Text("入力してください。", "Fill this in.")
-_LONG = Text("長すぎます。", "This is too long.")
-_CHOOSE = Text("1つ選んでください。", "Choose one.")
-_CODE = Text("英数字とハイフンだけで書いてください。", "Use letters, digits and hyphens only.")
+)  # fmt: skip
+_CODE = Reason(
+    "field:code",
+    Text("「機関の符号」に、使えない文字があります。", "“Code of the organ” holds a character that cannot be used."),
+    Text("英数字とハイフンだけで書いてください。", "Use letters, digits and hyphens only."),
+    (_OWN,),
+)
+NO_SECRET = Text(
+    "「設定コード」が空いています。立ち上げた端末に出ているアドレスを開くか、# より後ろを写してください。",
+    "“Set-up code” is empty. Open the address shown on the terminal, or copy what stands behind #.",
+)
 
 
 def typed(sent: Mapping[str, str]) -> dict[str, str]:
-    return {name: sent.get(name, "").strip() for name in FIELDS}
+    return {field.name: sent.get(field.name, "").strip() for field in FIELDS}
 
 
-def errors(values: Mapping[str, str]) -> dict[str, Text]:
-    """What has to be put right, by field."""
-    return {name: wrong for name in FIELDS if (wrong := _wrong(name, values[name])) is not None}
-
-
-def _wrong(name: str, value: str) -> Text | None:
-    asked = FIELDS[name]
-    if asked.choices:
-        return None if value in dict(asked.choices) else _CHOOSE
-    if asked.required and not value:
-        return _EMPTY
-    if len(value) > asked.longest:
-        return _LONG
-    plain = value.replace("-", "")
-    return _CODE if name == "code" and not (plain.isascii() and plain.isalnum()) else None
+def read(values: Mapping[str, str]) -> Clean:
+    """What was typed as it was understood, and what has to be put right."""
+    found = clean(FIELDS, values)
+    plain = str(found.values.get("code", "x")).replace("-", "")
+    return found if plain.isascii() and plain.isalnum() else Clean(found.values, (*found.reasons, _CODE))
 
 
 def founding(values: Mapping[str, str]) -> Founding:
@@ -88,19 +82,6 @@ def founding(values: Mapping[str, str]) -> Founding:
     )
 
 
-def views(values: Mapping[str, str], wrong: Mapping[str, Text], language: str) -> tuple[FieldView, ...]:
-    return tuple(
-        FieldView(
-            id=f"f-{name}",
-            name=name,
-            kind="choice" if asked.choices else "line",
-            label=asked.label.of(language),
-            hint=asked.hint.of(language) if asked.hint else "",
-            cites=(asked.cite,) if asked.cite else (),
-            required=asked.required,
-            value=values.get(name, ""),
-            choices=tuple(Choice(v, label.of(language), v == values.get(name)) for v, label in asked.choices),
-            error=wrong[name].of(language) if name in wrong else "",
-        )
-        for name, asked in FIELDS.items()
-    )
+def views(values: Mapping[str, str], wrong: tuple[Reason, ...], language: str) -> tuple[FieldView, ...]:
+    title = Text("はじめの設定", "First set-up")
+    return fields_form("f", title, FIELDS, action="", language=language, offered={}, raw=values, reasons=wrong).fields

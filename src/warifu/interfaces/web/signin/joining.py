@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from warifu.interfaces.web.case.model import errors
 from warifu.interfaces.web.signin import founding
 from warifu.interfaces.web.signin.answers import HOME, ceremony, entered, no_ceremony, refused
 from warifu.kernel.ids import Instant, Text
-from warifu.kernel.procedure.model import Refusal
+from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.registers.signin import acts, invitations, provided
 from warifu.registers.signin.challenges import NotAccepted
 
@@ -31,31 +32,33 @@ def _language(request: HttpRequest) -> str:
 def set_up(request: HttpRequest) -> HttpResponse:
     """The organ, the first administrator and her passkey, in one form."""
     if request.method != "POST":
-        return _set_up_page(request, {}, {})
+        return _set_up_page(request, {}, ())
     values = founding.typed(request.POST)
-    wrong = founding.errors(values)
-    if wrong:
+    wrong = founding.read(values).reasons
+    if wrong or not request.POST.get(founding.FROM_LINK, "").strip():
         return _set_up_page(request, values, wrong, status=422)
     try:
         answer = acts.set_up(
             request.POST.get("secret", ""), founding.founding(values), request.POST.get("credential", ""), _at(request)
         )
     except NotAccepted:
-        return _set_up_page(request, values, {}, failed=True, status=403)
+        return _set_up_page(request, values, (), failed=True, status=403)
     if isinstance(answer, Refusal):
         return refused(request, _NOT_FOUNDED.of(_language(request)), answer)
     return entered(request, answer, HOME)
 
 
 def _set_up_page(
-    request: HttpRequest, values: dict[str, str], wrong: dict[str, Text], *, failed: bool = False, status: int = 200
+    request: HttpRequest, values: dict[str, str], wrong: tuple[Reason, ...], *, failed: bool = False, status: int = 200
 ) -> HttpResponse:
-    fields = founding.views(values, wrong, _language(request))
+    fields, secret = founding.views(values, wrong, _language(request)), request.POST.get(founding.FROM_LINK, "").strip()
+    no_secret = "" if secret or request.method != "POST" else founding.NO_SECRET.of(_language(request))
     told = {
         "fields": fields,
-        "errors": [(f.id, f.label, f.error) for f in fields if f.error],
+        "errors": (*(((founding.FROM_LINK, no_secret),) if no_secret else ()), *errors(fields)),
+        "no_secret": no_secret,
         "failed": failed,
-        "secret": request.POST.get("secret", ""),
+        "secret": secret,
     }
     return render(request, "signin/setup.html", told, status=status)
 
@@ -63,7 +66,7 @@ def _set_up_page(
 @require_POST
 def set_up_options(request: HttpRequest) -> HttpResponse:
     """Options only once the form is right, so that no device keeps a passkey for a set-up that failed."""
-    if founding.errors(founding.typed(request.POST)):
+    if not founding.read(founding.typed(request.POST)).ok:
         return no_ceremony()
     try:
         return ceremony({"create": acts.set_up_options(request.POST.get("secret", ""), _at(request))})

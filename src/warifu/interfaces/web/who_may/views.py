@@ -15,12 +15,11 @@ from warifu.kernel.ids import Text
 from warifu.kernel.law.era import DayError, parse_day
 from warifu.regimes.jp.iesi.rules import BOOK
 
-_DAY_WRONG = Text(
-    "「いつの日に」を日付として読めません。例：2026-11-24、令和8年11月24日",
-    "The day cannot be read. Write it like 2026-11-24.",
-)
-_CHOOSE = Text("人と対象を選んでください。", "Choose a person and an item.")
-_TO_WHOM = Text("提供の相手を選んでください。", "Choose the recipient.")
+_DAY_WRONG = Text("「いつの日に」を日付として読めません。", "The day cannot be read.")
+_WHO = Text("「だれが」が選ばれていません。1人選んでください。", "Nobody was chosen. Choose a person.")
+_WHAT = Text("「何を」が選ばれていません。1つ選んでください。", "No item was chosen. Choose one.")
+_DOES = Text("「何をする」が選ばれていません。1つ選んでください。", "No act was chosen. Choose one.")
+_TO_WHOM = Text("提供の相手が選ばれていません。1つ選んでください。", "No recipient was chosen. Choose one.")
 
 
 @opens("who_may", "GET", "POST")
@@ -60,18 +59,21 @@ def _answer(
 ) -> int:
     """Ask, and put the verdict (or what is wrong with the question) into the page. Returns the status."""
     language = request.language
-    try:
-        day = parse_day(request.POST.get("day", "")) if request.POST.get("day", "").strip() else request.audience.day
-    except DayError:
-        context["wrong"] = ("day", _DAY_WRONG.of(language))
-        return 422
-    people: tuple[Choice, ...] = context["people"]  # type: ignore[assignment]
     items: tuple[Choice, ...] = context["items"]  # type: ignore[assignment]
-    if not any(c.chosen for c in people) or not item or act not in dict(build.ACTS):
-        context["wrong"] = ("person" if not any(c.chosen for c in people) else "item", _CHOOSE.of(language))
-        return 422
-    if act == PROVIDE and not to:
-        context["wrong"] = ("to", _TO_WHOM.of(language))
+    wrong = {
+        "person": None if context["person"] else _WHO,
+        "act": None if act in dict(build.ACTS) else _DOES,
+        "item": None if item else _WHAT,
+        "to": _TO_WHOM if act == PROVIDE and not to else None,
+    }
+    day = request.audience.day
+    try:
+        day = parse_day(request.POST.get("day", "")) if request.POST.get("day", "").strip() else day
+    except DayError as error:
+        wrong["day"] = Text(_DAY_WRONG.ja + error.remedy.ja, f"{_DAY_WRONG.en} {error.remedy.en}")
+    errors = tuple((name, text.of(language)) for name, text in wrong.items() if text)
+    if errors:
+        context |= {"errors": errors, "wrong": dict(errors)}
         return 422
     given = to if act == PROVIDE else ""
     asked = "" if day == request.audience.day else day.isoformat()

@@ -52,7 +52,8 @@
     document.addEventListener("click", moreRows);
     document.addEventListener("keydown", noEnter);
     document.addEventListener("keydown", lookFor);
-    document.querySelector(".errsum[tabindex]")?.focus();
+    // What has to be put right, or why a device was turned away, is where reading goes on.
+    document.querySelector(".errsum, [role=alert][tabindex]:not([hidden])")?.focus();
   });
 
   // After htmx has exchanged the rows of a list, focus goes to their heading.
