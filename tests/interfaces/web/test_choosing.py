@@ -81,7 +81,7 @@ def test_somebody_outside_is_neither_offered_nor_accepted(world: World, enter: S
     assert stranger not in page and "TANAKA" not in page
     sent = {**fill(client, path), "range_people": [stranger], "range_need": "港の仕事"}
     answer = client.post(path, sent)
-    assert answer.status_code == 403 and "選べないものが入っています" in text(answer)
+    assert answer.status_code == 422 and "選べないものが入っています" in text(answer)
     assert stranger not in text(answer)
     assert not Step.objects.filter(case_id=item, step="set_range").exists()
     # Nor is the one who may not take the step told who works there.

@@ -123,13 +123,16 @@ def row(page: str, number: int) -> list[str]:
 def test_the_pages_about_the_law_say_what_is_in_force_and_what_the_default(world: World, enter: SignIn) -> None:
     reading = law().reading(TEN)
     other = next(c for c in reading.choices if c != reading.default)
-    organ, default = Organisation.objects.get(id=world.organisations["ministry"]).name_ja, f"読み方{reading.default}"
+    organ, default = (
+        Organisation.objects.get(id=world.organisations["ministry"]).name_ja,
+        f"読み方{reading.default.upper()}",
+    )
     head = enter("minister")
     assert f"{default}採用既定" in row(head.get("/law/open-questions").content.decode(), reading.number)
     assert signed(world, head, address(world), {"choice": other, "rule": "保全規程第9条"}).status_code == 303
     for path in ("/law/open-questions", f"/law/jp.iesi?q={reading.cites[0]}"):
         shown = row(enter("officer").get(path).content.decode(), reading.number)
-        assert f"{default}既定" in shown and f"読み方{other}採用：{organ}" in shown, path
+        assert f"{default}既定" in shown and f"読み方{other.upper()}採用：{organ}" in shown, path
     # Somebody of a contractor has no organ whose choice it would be.
     assert not any("採用" in h for h in row(enter("sato").get("/law/open-questions").content.decode(), reading.number))
     english = enter("officer", "en").get("/law/open-questions").content.decode()

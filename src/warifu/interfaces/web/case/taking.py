@@ -76,9 +76,19 @@ def take(request: Asked, target: Target) -> HttpResponse:
         return _onwards(request, answer)
     if isinstance(answer, Conflict):
         return _conflict(request, target, act, raw)
-    if all(reason.code.startswith("field:") for reason in answer.reasons):
-        return _again(request, target, raw, answer.reasons, None, 422)
-    return refusal(request, target.frame(), target.step, answer)
+    if target.refusal():
+        return refusal(request, target.frame(), target.step, answer)
+    # What stands against the step lies in what was sent: it is put right on the form. Gaps come first: a condition that asks about what
+    # was left out says nothing yet.
+    gaps = tuple(reason for reason in answer.reasons if reason.code.startswith("field:"))
+    return _again(request, target, raw, gaps, None, 422) if gaps else _against(request, target, raw, answer)
+
+
+def _against(request: Asked, target: Target, raw: forms.Raw, answer: Refusal) -> HttpResponse:
+    """A legal no to what was sent, with every reason, above the form as it was sent."""
+    model = build.refused(target.step, answer, request.language)
+    context = {**target.frame(), "form": target.form(raw), "refused": model}
+    return render(request, "case/step.html", context, status=403)
 
 
 def _again(

@@ -53,7 +53,7 @@
     document.addEventListener("keydown", noEnter);
     document.addEventListener("keydown", lookFor);
     // What has to be put right, or why a device was turned away, is where reading goes on.
-    document.querySelector(".errsum, [role=alert][tabindex]:not([hidden])")?.focus();
+    document.querySelector(".errsum, .news, [role=alert][tabindex]:not([hidden])")?.focus();
   });
 
   // After htmx has exchanged the rows of a list, focus goes to their heading.
