@@ -93,7 +93,9 @@ def test_an_upload_that_stops_is_cut_off(front: Running, pages: PagesDouble, mon
 def test_pages_that_are_down_are_said_to_be_in_two_languages(front: Running) -> None:
     response = front.client.get("/tasks")
     assert response.status_code == 503 and response.headers["retry-after"] == "3"
-    assert "再読み込み" in response.text and "reload" in response.text
+    assert (
+        "もう一度開いてください" in response.text and "open it again" in response.text and 'href="/"' in response.text
+    )
     assert response.headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
 

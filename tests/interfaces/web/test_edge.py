@@ -50,6 +50,21 @@ def test_a_made_up_cookie_is_nobody(stranger: Client) -> None:
     assert stranger.get("/").status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ja", "送ったばかりの内容は、記録していません"), ("en", "was not recorded")]
+)
+def test_whose_session_has_ended_is_told_so(enter: SignIn, lang: str, words: str) -> None:
+    inside = enter("officer", lang)
+    cookies = inside.cookies.copy()
+    inside.post("/signin/out/")
+    inside.cookies = cookies
+    answer = inside.post("/open/designation/propose/", {"title": "書きかけ"})
+    assert (answer.status_code, answer["Location"]) == (303, "/signin/?ended=1")
+    assert words in inside.get(answer["Location"]).content.decode()
+    assert inside.get("/cases/")["Location"] == "/signin/?next=%2Fcases%2F&ended=1"
+    assert words not in inside.get("/signin/").content.decode()
+
+
 def test_the_language_is_switched_without_a_script(enter: SignIn) -> None:
     client = enter("officer")
     del client.cookies[middleware.LANGUAGE_COOKIE]

@@ -15,6 +15,8 @@ from tests.interfaces.web import sheets
 from tests.interfaces.web.conftest import SignIn
 from tests.interfaces.web.sheets import Element
 from tests.world import World, designated
+from warifu.duties.clearance.models import Retention
+from warifu.duties.exports.models import ExportLimit
 from warifu.interfaces.web.case import forms
 from warifu.kernel.ids import CaseId
 from warifu.kernel.procedure.model import START
@@ -171,3 +173,33 @@ def test_what_a_file_was_is_asked_for_again(world: World, enter: SignIn, monkeyp
     answer = client.post("/documents/add/", {"title": "調査の記録", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
     page = text(answer)
     assert answer.status_code == 422 and 'href="#add-file"' in page and 'value="調査の記録"' in page
+
+
+def test_what_is_in_force_stands_in_the_form_that_changes_it(world: World, enter: SignIn) -> None:
+    house, head = world.organisations["ministry"], world.people["minister"]
+    own = {"rule": "保全規程 第9条", "first": world.day, "entry_id": "", "signature": {}}
+    ExportLimit.objects.create(organisation_id=house, most=40, set_by_id=head, **own)
+    Retention.objects.create(organ_id=house, kind="result", months=36, set_by_id=head, **own)
+    client = enter("minister")
+    for link, path, name, value in (
+        ("/exports/", f"/exports/limit/{house}/", "most", "40"),
+        ("/erasure/", f"/erasure/retention/{house}/?kind=result", "months", "36"),
+    ):
+        assert f'href="{path}"' in text(client.get(link))
+        sheet = sheets.form(sheets.read(text(client.get(path))), path.partition("?")[0])
+        now = sheets.gathered(sheet.sends())
+        assert now[name] == [value] and now["rule"] == ["保全規程 第9条"]
+        # What somebody types takes its place, an empty field too.
+        answer = client.post(path, {name: "", "rule": ""})
+        again = sheets.gathered(sheets.form(sheets.read(text(answer)), path.partition("?")[0]).sends())
+        assert answer.status_code == 422 and again[name] == [""] and again["rule"] == [""]
+
+
+def test_a_no_to_what_was_sent_keeps_it(world: World, enter: SignIn) -> None:
+    """A range with nobody in it is refused with the article, above the form as it was sent."""
+    path = f"/cases/{designated(world)}/steps/set_range/"
+    sheet = sheets.form(sheets.read(text(enter("manager").get(path))), path)
+    answer = enter("manager").post(path, {**sheets.blank(sheet), "range_need": ["港の仕事"]})
+    page = sheets.read(text(answer))
+    assert answer.status_code == 403 and any(e.has("refuse") for e in page.all("div"))
+    assert sheets.gathered(sheets.form(page, path).sends())["range_need"] == ["港の仕事"]

@@ -26,8 +26,9 @@ CLOSED: Headers = [
 # What is no page needs less said about it, and is said many thousand times a second.
 _API: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 _STYLE = (
-    'body{font:1rem/1.75 "Noto Sans JP","Noto Sans CJK JP",sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}'
-    "h1{font-size:1.5rem}"
+    'body{font:1rem/1.75 "Noto Sans JP","Noto Sans CJK JP",sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}'
+    "h1{font-size:1.5rem;line-height:1.4;margin:2rem 0 .5rem}h2{font-size:1.125rem;margin:2rem 0 .25rem}p{margin:0}"
+    "nav{margin-top:2rem}a{color:#00118f}"
 )
 # Only this very style and nothing else that might find its way into the page (CSP 3 section 2.3.1).
 _POLICY = (
@@ -64,29 +65,34 @@ _SAYS: dict[int, tuple[Text, Text]] = {
         Text("正しいアドレスで開いてください。", "Please open it at its proper address."),
     ),
     429: (
-        Text("要求が多すぎます", "Too many requests"),
-        Text("しばらく待ってから、もう一度お試しください。", "Please wait a little, then try again."),
+        Text("短い間に操作が多すぎました", "Too many requests in a short time"),
+        Text(
+            "いまの操作は行っていません。少し待ってから、もう一度開いてください。",
+            "What you asked for was not done. Please wait a little, then open it again.",
+        ),
     ),
     503: (
         Text("画面を準備しています", "The pages are not available just now"),
         Text(
-            "数秒待ってから再読み込みしてください。入力の途中だった内容は、まだ保存されていません。",
-            "Please reload in a few seconds. What you were entering has not been saved yet.",
+            "数秒待ってから、もう一度開いてください。送ったばかりの内容は、まだ保存していません。",
+            "Please open it again in a few seconds. What you sent just now has not been saved.",
         ),
     ),
     504: (
         Text("応答に時間がかかりすぎました", "The answer took too long"),
         Text(
-            "操作が完了したかどうかは、案件の経過でご確認ください。",
+            "操作が済んだかどうかを、案件の経過で確かめてください。",
             "Please look at the journal of the case to see whether the step was taken.",
         ),
     ),
 }
 _HTML = """<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{status} {title.ja} / {title.en}</title>
+<title>{title.ja} / {title.en}｜Warifu</title>
 <style>{style}</style>
-</head><body><main><h1>{title.ja}</h1><p>{text.ja}</p><div lang="en"><h2>{title.en}</h2><p>{text.en}</p></div></main></body></html>
+</head><body><header><p>割符 <span lang="en">Warifu</span></p></header>
+<main><h1>{title.ja}</h1><p>{text.ja}</p><div lang="en"><h2>{title.en}</h2><p>{text.en}</p></div></main>
+<nav><a href="/">最初の画面へ <span lang="en">/ to the first page</span></a></nav></body></html>
 """
 
 
@@ -100,9 +106,7 @@ async def answer(send: Send, status: int, headers: Headers, body: bytes) -> None
 async def page(send: Send, status: int, more: Iterable[tuple[bytes, bytes]] = ()) -> None:
     """One of the plain pages above, by its status."""
     title, text = _SAYS[status]
-    await answer(
-        send, status, [*_PAGE, *more], _HTML.format(status=status, title=title, text=text, style=_STYLE).encode()
-    )
+    await answer(send, status, [*_PAGE, *more], _HTML.format(title=title, text=text, style=_STYLE).encode())
 
 
 async def json(

@@ -38,9 +38,9 @@ _BROKEN = """<!DOCTYPE html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>この画面を表示できませんでした｜Warifu</title>
 <link rel="stylesheet" href="/static/css/tokens.css"><link rel="stylesheet" href="/static/css/warifu.css"></head>
-<body><div class="page page--narrow"><main id="main"><div class="title"><h1>この画面を表示できませんでした</h1></div>
+<body><div class="page page--narrow"><main id="main" class="stack-l"><div class="title"><h1>この画面を表示できませんでした</h1></div>
 <p>このシステムの側で不具合が起きました。途中までの操作は記録していません。もう一度試し、続くときは管理者に時刻を伝えてください。</p>
 <div lang="en"><h2>This page could not be made</h2>
 <p>Something failed on our side. Nothing was recorded half-way. Try again; if it goes on, tell the administrator the time.</p></div>
-<p><a href="/">わたしの仕事へ <span lang="en">/ to my tasks</span></a></p></main></div></body></html>
+<p><a class="btn" href="/">最初の画面へ <span lang="en">/ to the first page</span></a></p></main></div></body></html>
 """

@@ -15,6 +15,8 @@ _PATHS = {
     "paused": '<path d="M9 5v14m6-14v14"/>',
     "paper": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 12h6m-6 4h6"/>',
     "alert": '<path d="M12 3 2 20h20z"/><path d="M12 10v4m0 3v.01"/>',
+    "menu": '<path d="M4 6h16M4 12h16M4 18h16"/>',
+    "cross": '<path d="m6 6 12 12M18 6 6 18"/>',
     "next": '<path d="m9 5 7 7-7 7"/>',
     "up": '<path d="m6 15 6-6 6 6"/>',
     "down": '<path d="m6 9 6 6 6-6"/>',

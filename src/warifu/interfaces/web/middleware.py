@@ -93,16 +93,20 @@ def session(get_response: Handler) -> Handler:
         request.held = asking.held if asking else ()
         request.pages = asking.pages if asking else frozenset()
         if asking is None and not request.path.startswith(PUBLIC):
-            return _to_sign_in(request)
+            return _to_sign_in(request, ended=bool(value))
         return get_response(request)
 
     return answer
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """303 to the sign-in page, which leads back to where a reader wanted to go (a form that was sent is not repeated)."""
-    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" and request.path != "/" else ""
-    return HttpResponseRedirect(f"/signin/{back}", status=303)
+def _to_sign_in(request: HttpRequest, *, ended: bool) -> HttpResponse:
+    """303 to the sign-in page, which leads back to where a reader wanted to go (a form that was sent is not repeated).
+
+    `ended`: she was signed in and is no more, which the page says.
+    """
+    back = {"next": request.get_full_path()} if request.method == "GET" and request.path != "/" else {}
+    asked = urlencode({**back, **({"ended": "1"} if ended else {})})
+    return HttpResponseRedirect(f"/signin/{'?' if asked else ''}{asked}", status=303)
 
 
 def language(get_response: Handler) -> Handler:

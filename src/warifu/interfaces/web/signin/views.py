@@ -36,6 +36,7 @@ def _in(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, *, failed: bool = False) -> HttpResponse:
     told = {
         "failed": failed,
+        "ended": not failed and "ended" in request.GET,
         "next": way(request),
         "example": settings.INSTALLATION.example,
         "provider": provided.offered(),
