@@ -233,6 +233,7 @@ def test_from_the_door_to_the_receipt_without_a_mouse_on_a_phone(
         keyboard.enter(head, "a[href='/signin/as/']")
         one = page.locator("li").filter(has_text=HEAD).locator("[name=person]").get_attribute("value")
         keyboard.enter(head, f"form:has([value='{one}']) button")
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
         # The head of a narrow page is one button beside the name, and what it opens takes no script.
         expect(page.locator(".who")).to_contain_text(f"{HEAD} （行政機関の長）")
         assert page.locator("header").evaluate("head => head.offsetHeight") < 140

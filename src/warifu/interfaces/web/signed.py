@@ -25,7 +25,7 @@ _SIGN_AGAIN = Text(
     "This needs a fresh signature with your passkey. Nothing was recorded. Please sign again.",
 )
 _NO_KEY = Text(
-    "署名に使えるパスキーがありません。何も記録していません。右上の「パスキー」で登録してから、もう一度送ってください。",
+    "署名に使えるパスキーがありません。何も記録していません。「パスキー」の画面で登録してから、もう一度送ってください。",
     "You have no passkey that could sign. Nothing was recorded. Register one under “Passkeys” and send this again.",
 )
 
