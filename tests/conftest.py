@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import fresh
 from warifu.registers import installation as place
@@ -30,6 +31,10 @@ os.environ["WARIFU_KEY_FILE"] = str(_directory / "data.key")
 # Set here and not in the configuration file: the settings are read from the installation above.
 os.environ["DJANGO_SETTINGS_MODULE"] = "warifu.interfaces.web.settings"
 django.setup()
+
+# A busy machine is no reason to fail.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # The reference time of the whole suite: Tuesday 24 November 2026, 09:05 in Japan.

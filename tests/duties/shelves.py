@@ -8,6 +8,7 @@ from warifu.duties.custody.models import Document
 from warifu.duties.designation.models import Designation, ReasonCheck
 from warifu.kernel.access.tables import OPEN, number
 from warifu.kernel.ids import LegalDay
+from warifu.registers.casework import registry
 from warifu.registers.casework.models import Case, Party
 from warifu.registers.gate.models import Standing
 from warifu.registers.installation import new_id
@@ -34,6 +35,7 @@ def case(procedure: str, organ: str, subject: tuple[str, str], serial: int, **mo
         state_since=opened + timedelta(days=serial % 11),
         law_digest="",
         next_due=DAY + timedelta(days=serial % 50 * 9 - 30) if serial % 3 else date.max,
+        turn=registry.procedure(procedure, 1).state(_STATES[procedure]).turn,
         **{"state": _STATES[procedure], **more},
     )
     Party.objects.create(case=made, part="organ", organisation_id=organ)

@@ -109,7 +109,6 @@ def test_people_are_the_same_in_every_shape(world: World) -> None:
     ours, others = world.organisations["ministry"], world.organisations["other"]
     for organs in ([ours], [others], [ours, others], []):
         wanted = set(registered.registered(organs, LegalDay(DAY)))
-        assert set(registered.one_by_one(organs, LegalDay(DAY))) == wanted
         parts = registered.parts(organs, LegalDay(DAY))
         assert {row for part in parts for row in part} == wanted
         assert all(len(set(part)) == len(part) for part in parts)

@@ -53,7 +53,7 @@ def _parts(asking: Audience, filters: Mapping[str, str]) -> Parts:
 
 def _whole(asking: Audience, filters: Mapping[str, str]) -> QuerySet[Person]:
     organ = house_of(asking, filters)
-    rows = registered.one_by_one([organ], asking.day) if organ else Person.objects.none()
+    rows = registered.registered([organ], asking.day) if organ else Person.objects.none()
     return _worked_out(rows, organ, asking.day)
 
 

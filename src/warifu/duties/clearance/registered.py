@@ -20,22 +20,17 @@ def houses(asking: Audience) -> list[OrgId]:
     return sorted({h.organisation for h in asking.held if "people" in ROLES[h.role].pages})
 
 
-def _assessed(organs: Sequence[str]) -> QuerySet[Assessment]:
-    return Assessment.objects.filter(organ__in=organs)
-
-
 def registered(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
-    """Staff of these organisations on a day, and people elsewhere whom they have assessed."""
-    # From the few outwards: asked person by person, every person there is would be gone through.
-    staff, assessed = staff_of_all(organs, day).values("person"), _assessed(organs).values("person")
-    return Person.objects.filter(Q(pk__in=staff) | Q(pk__in=assessed))
+    """Staff of these organisations on a day, and people elsewhere whom they have assessed: each asked for herself, where something else
+    leads to the few that are looked at.
+    """
+    return Person.objects.filter(_registered(organs, day))
 
 
-def one_by_one(organs: Sequence[str], day: LegalDay) -> QuerySet[Person]:
-    """The same people, each asked for herself: where something else leads to the few that are looked at."""
+def _registered(organs: Sequence[str], day: LegalDay) -> Q:
     hers = {"person": OuterRef("pk")}
-    staff, assessed = staff_of_all(organs, day).filter(**hers), _assessed(organs).filter(**hers)
-    return Person.objects.filter(Q(Exists(staff)) | Q(Exists(assessed)))
+    staff, assessed = staff_of_all(organs, day).filter(**hers), Assessment.objects.filter(organ__in=organs, **hers)
+    return Q(Exists(staff)) | Q(Exists(assessed))
 
 
 def parts(organs: Sequence[str], day: LegalDay) -> list[QuerySet[Person]]:
@@ -47,13 +42,21 @@ def parts(organs: Sequence[str], day: LegalDay) -> list[QuerySet[Person]]:
 
 def set_up(asking: Audience) -> QuerySet[Person]:
     """People whose employer, present or last, this reader sets up."""
+    return _with_last().filter(_set_up(asking))
+
+
+def _with_last() -> QuerySet[Person]:
     last = Employment.objects.filter(person=OuterRef("pk")).order_by("-first", "-id").values("organisation")[:1]
-    return Person.objects.annotate(last=Subquery(last)).filter(last__in=set_up_by(asking).order_by().values("id"))
+    return Person.objects.annotate(last=Subquery(last))
+
+
+def _set_up(asking: Audience) -> Q:
+    return Q(last__in=set_up_by(asking).order_by().values("id"))
 
 
 def visible(asking: Audience) -> QuerySet[Person]:
-    """Whoever stands in the register of people, or in office set-up, for this audience."""
-    seen = Q(pk__in=registered(houses(asking), asking.day).values("pk"))
-    if asking.holds(ADMINISTRATOR):
-        seen |= Q(pk__in=set_up(asking).values("pk"))
-    return Person.objects.filter(seen)
+    """Whoever stands in the register of people, or in office set-up, for this audience: each asked for herself."""
+    listed = _registered(houses(asking), asking.day)
+    return (
+        _with_last().filter(listed | _set_up(asking)) if asking.holds(ADMINISTRATOR) else Person.objects.filter(listed)
+    )

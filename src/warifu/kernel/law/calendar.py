@@ -7,8 +7,10 @@ it was seen there. The turn of the year is 29 December to 3 January (Act on Holi
 a guess.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from warifu.kernel.ids import LegalDay, Text
 from warifu.kernel.law.days import day_after
@@ -37,6 +39,9 @@ class Calendar:
         self.first_year = first_year
         self.last_year = last_year
         self._holidays = {holiday.day: holiday for holiday in holidays}
+        days = range(date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal() + 1)
+        # The open days of all these years as numbers, in order.
+        self._open = [number for number in days if self.is_open(LegalDay(date.fromordinal(number)))]
 
     def holiday(self, day: LegalDay) -> Holiday | None:
         """The national holiday on `day`, if it is one. Raises CalendarError outside the known years."""
@@ -74,11 +79,11 @@ class Calendar:
         """
         if last < day:
             return -self.open_days_between(last, day)
-        count = 0
-        while day < last:
-            day = day_after(day)
-            count += self.is_open(day)
-        return count
+        if day < last:
+            # Raises where either lies outside of the known years.
+            self.holiday(day_after(day))
+            self.holiday(last)
+        return bisect_right(self._open, last.toordinal()) - bisect_right(self._open, day.toordinal())
 
     def holidays(self) -> tuple[Holiday, ...]:
         """All of them, in order."""

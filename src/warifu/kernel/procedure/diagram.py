@@ -124,15 +124,11 @@ def _rows(procedure: Procedure) -> list[_Row]:
 
 
 def _common(procedure: Procedure) -> list[tuple[Step, tuple[str, ...]]]:
-    ways = edges(procedure)
-    found = []
-    for step in procedure.steps:
-        states = tuple(
-            state.name for state in procedure.states if any(way[:2] == (state.name, step.name) for way in ways)
-        )
-        if len(states) >= _MANY:
-            found.append((step, states))
-    return found
+    ways = {(state, step) for state, step, _ in edges(procedure)}
+    allowing = (
+        (step, tuple(s.name for s in procedure.states if (s.name, step.name) in ways)) for step in procedure.steps
+    )
+    return [(step, states) for step, states in allowing if len(states) >= _MANY]
 
 
 def _box(procedure: Procedure, row: _Row, labels: dict[str, str], language: str, current: str) -> str:

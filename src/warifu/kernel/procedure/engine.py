@@ -90,6 +90,8 @@ def free(procedure: Procedure, case: CaseState, actor: Actor, facts: Facts) -> t
         step
         for step in procedure.steps
         if START not in step.source
+        # Sooner said than in the words of a refusal: most steps are of another state.
+        and case.state in sources(procedure, step)
         and not _formal(procedure, case, step, actor)
         and not _missing(procedure, step, facts, data=False)
     )

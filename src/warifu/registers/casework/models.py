@@ -30,6 +30,9 @@ class Case(models.Model):
     closed = models.BooleanField(default=False)
     # The earliest last good day of the periods that run (`periods`); FAR where none does.
     next_due = models.DateField(default=FAR, db_default=FAR)
+    # What the procedure says of the state: whose turn it is ("": nobody's), and whether nothing moves by itself. Written with the periods.
+    turn = models.CharField(max_length=40, default="", db_default="")
+    resting = models.BooleanField(default=False, db_default=False)
     law_digest = models.CharField(max_length=64)
     # What had happened before this program kept the case, as an office's lists say: [{"step", "on", "data"}], taken by nobody here.
     before = models.JSONField(default=list)
@@ -39,10 +42,13 @@ class Case(models.Model):
             models.UniqueConstraint(name="case_number", fields=["organisation", "procedure", "year", "number"]),
         ]
         indexes = [
-            # What the predicate asks of a case, so that counts over an organ's cases look at no row.
+            # What the predicate and the first page ask of a case, so that they look at no row of an organ's cases.
             models.Index(
-                fields=["organisation", "procedure", "closed", "id", "subject_kind", "subject", "contractor"],
                 name="casework_case_of_organ",
+                fields=[
+                    *("organisation", "procedure", "closed", "turn", "resting", "next_due", "state_since", "id"),
+                    *("subject_kind", "subject", "contractor"),
+                ],
             ),
             models.Index(fields=["subject_kind", "subject"]),
             # The orders of the list.

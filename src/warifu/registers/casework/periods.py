@@ -1,7 +1,7 @@
-"""Keeps the periods of cases beside their journals, so that what is due first can be found without reading every journal.
+"""Keeps the periods of cases beside their journals, and whose turn it is beside their states, so that lists can follow an index.
 
-They follow from the journal and the law data: written anew with every step, and all of them when the law data have changed. What a page
-says of a deadline it still reads off the journal (`kernel.procedure.clocks`).
+They follow from the journal, the law data and the declarations: written anew with every step, and all of them when law data or declarations
+have changed. What a page says of a deadline or a turn it still reads off the journal (`kernel.procedure.clocks`) and the declaration.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +20,7 @@ from warifu.regimes.jp.iesi import law
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import FAR, Case, Period, PeriodsCounted
 
+RESTING = "ok"  # the tone of a state in which nothing moves by itself: in force, valid
 _AT_ONCE = 500
 # Clock, last good day, day of its end.
 Row = tuple[str, date | None, date | None]
@@ -73,7 +74,12 @@ def differences(at: Instant) -> Iterator[CaseId]:
             kept[id_].append((row[0], row[1], row[2]))
         for case, state in zip(cases, queries.states_of(cases), strict=True):
             rows = _rows(state, at)
-            if sorted(map(str, kept[case.id])) != sorted(map(str, rows)) or case.next_due != _next_due(rows):
+            beside = (_next_due(rows), *_turn(case))
+            if sorted(map(str, kept[case.id])) != sorted(map(str, rows)) or beside != (
+                case.next_due,
+                case.turn,
+                case.resting,
+            ):
                 yield state.id
 
 
@@ -82,14 +88,20 @@ def _write(cases: list[Case], states: Iterable[CaseState], at: Instant) -> None:
     made = []
     for case, state in zip(cases, states, strict=True):
         rows = _rows(state, at)
-        case.next_due = _next_due(rows)
+        case.next_due, (case.turn, case.resting) = _next_due(rows), _turn(case)
         made += [Period(case=case, clock=clock, due=due, ended=ended) for clock, due, ended in rows]
     Period.objects.bulk_create(made)
-    Case.objects.bulk_update(cases, ["next_due"])
+    Case.objects.bulk_update(cases, ["next_due", "turn", "resting"])
 
 
 def _next_due(rows: Iterable[Row]) -> date:
     return min((due for _, due, ended in rows if due is not None and ended is None), default=FAR)
+
+
+def _turn(case: Case) -> tuple[str, bool]:
+    """Whose turn the state of a case is, and whether nothing moves in it by itself."""
+    state = registry.procedure(case.procedure, case.version).state(case.state)
+    return state.turn, state.tone == RESTING
 
 
 def _rows(state: CaseState, at: Instant) -> list[Row]:
@@ -107,4 +119,5 @@ def _chunks() -> Iterator[list[Case]]:
 def _digest() -> str:
     days = "\n".join(h.day.isoformat() for h in holidays().holidays())
     known = f"{holidays().first_year} {holidays().last_year}"
-    return sha256(f"{law().digest}\n{known}\n{days}".encode()).hexdigest()
+    turns = "\n".join(f"{p.name} {p.version} {s.name} {s.turn} {s.tone}" for p, s in registry.states())
+    return sha256(f"{law().digest}\n{known}\n{days}\n{turns}".encode()).hexdigest()

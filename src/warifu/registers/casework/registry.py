@@ -3,12 +3,12 @@
 Each duty's `apps.py` calls `register(Duty(...))` once. No Django here beyond what the callables do themselves.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
-from warifu.kernel.procedure.model import Moved, Procedure, Refusal
+from warifu.kernel.procedure.model import Moved, Procedure, Refusal, State
 from warifu.registers.people.choosing import Choosable
 
 T = TypeVar("T")
@@ -115,6 +115,11 @@ def duty_of(procedure: str) -> Duty:
         if any(p.name == procedure for p in duty.procedures):
             return duty
     raise KeyError(procedure)
+
+
+def states() -> Iterator[tuple[Procedure, State]]:
+    """Every state of every version of every procedure."""
+    return ((p, state) for duty in duties() for p in duty.procedures for state in p.states)
 
 
 def procedure(name: str, version: int | None = None) -> Procedure:

@@ -4,6 +4,8 @@ Nothing here knows a duty: whose turn, progress, steps, refusals, clocks and sen
 version under which the case was opened.
 """
 
+from functools import lru_cache
+
 from warifu.interfaces.web import deadlines, wording
 from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row, Turn, Why
 from warifu.interfaces.web.case import foreseen, forms, journal, parts
@@ -13,7 +15,7 @@ from warifu.kernel.ids import Instant, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import clocks, diagram, engine
 from warifu.kernel.procedure.model import Offer, Refusal, Step
-from warifu.registers.casework import queries
+from warifu.registers.casework import queries, registry
 
 
 def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
@@ -48,8 +50,14 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         held_days=sum(clocks.held(procedure, seen.state, seen.at).values()),
         held_since=legal_day(Instant(seen.case.opened_at)),
         compartments=parts.compartments(seen),
-        diagram=diagram.svg(procedure, language, seen.case.state),
+        diagram=_drawn(procedure.name, procedure.version, language, seen.case.state),
     )
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, version: int, language: str, state: str) -> str:
+    """Declarations never change while a process runs, and a diagram is dearer than all the rest of a page."""
+    return diagram.svg(registry.procedure(name, version), language, state)
 
 
 def _foreign(seen: Seen, offer: Offer) -> bool:

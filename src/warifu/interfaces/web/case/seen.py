@@ -17,8 +17,9 @@ from warifu.kernel.procedure.engine import Facts
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
+from warifu.registers.casework.periods import RESTING
 from warifu.registers.casework.queries import number as number
-from warifu.registers.casework.register import RESTING, sides
+from warifu.registers.casework.register import sides
 from warifu.registers.casework.registry import Beside, Context, FactFn
 from warifu.registers.people.domain import Audience
 

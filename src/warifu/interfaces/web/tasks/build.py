@@ -6,8 +6,7 @@ A case at rest (a designation in force, say) is no task until a deadline comes n
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Case as CaseWhen
-from django.db.models import Exists, OuterRef, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
@@ -23,7 +22,7 @@ from warifu.kernel.procedure.clocks import ClockState
 from warifu.regimes.jp.holidays import holidays
 from warifu.registers.casework import queries
 from warifu.registers.casework.models import Case, Notice
-from warifu.registers.casework.register import RESTING, in_states, own_sides
+from warifu.registers.casework.register import own_sides, turns
 from warifu.registers.casework.registry import Beside
 from warifu.registers.people.domain import Audience
 
@@ -40,14 +39,20 @@ _GROUPS = (
 
 
 def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
-    # Which they are is found out of ids alone, without carrying whole rows through the sorting.
-    ours, theirs = _ids(asking)
-    rows = queries.with_rows(queries.visible(asking)).filter(id__in=[*ours[: MOST_MINE + 1], *theirs[:MOST_OTHERS]])
-    seen = {case.case.id: case for case in together(rows, asking, at, language)}
-    here = [seen[id_] for id_ in ours[:MOST_MINE] if id_ in seen]
-    mine = [case for case in here if case.mine]
-    waiting = [case for case in here if not case.mine and not case.resting]
-    elsewhere = (waiting + [seen[id_] for id_ in theirs[:MOST_OTHERS] if id_ in seen])[:MOST_OTHERS]
+    # Which they are is found in an index, without carrying whole rows through the sorting.
+    open_ = _open(asking)
+    ours, theirs = _ours(open_, asking)[: MOST_MINE + 1], _theirs(open_, asking)[:MOST_OTHERS]
+    chosen = Q(id__in=ours.values("id")) | Q(id__in=theirs.values("id")) | _asked(asking)
+    cases = together(queries.with_rows(Case.objects.filter(chosen)), asking, at, language)
+    sides = own_sides(asking)
+    here = [case for case in cases if case.case.turn in sides]
+    here.sort(key=lambda case: (case.case.next_due, case.case.state_since, case.case.id))
+    others = [case for case in cases if case.case.turn and case.case.turn not in sides and not case.resting]
+    others.sort(key=lambda case: (case.case.state_since, case.case.id))
+    shown = here[:MOST_MINE]
+    mine = [case for case in shown if case.mine]
+    waiting = [case for case in shown if not case.mine and not case.resting]
+    elsewhere = (waiting + others)[:MOST_OTHERS]
     groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
     for case in sorted(mine, key=_urgency):
         groups[_group(deadlines.nearest(case.clocks), case.day)].append(case)
@@ -57,41 +62,47 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             Group(code, title.of(language), tuple(_task(c, mine=True) for c in groups[code]), tone)
             for code, title, tone in _GROUPS
         ),
-        more=len(ours) > MOST_MINE,
+        more=len(here) > MOST_MINE,
         others=tuple(_task(c, mine=False) for c in elsewhere),
-        others_total=len(theirs) + len(waiting),
+        others_total=_number(open_, asking, len(others)) + len(waiting),
         openings=tuple(
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
     )
 
 
-def _ids(asking: Audience) -> tuple[list[str], list[str]]:
-    """Open cases whose turn may be this reader's, what is due first in front (whether there is something to do, each must say itself); and
-    those in which somebody else's turn is waited for, those that wait longest in front.
-    """
-    ours, theirs = _ours(asking), _theirs(asking)
-    rows = _open(asking).filter(ours | theirs).annotate(ours=CaseWhen(When(ours, then=True), default=False))
-    due = CaseWhen(When(ours, then="next_due"))
-    found = list(rows.order_by(due, "state_since", "id").values_list("id", "ours"))
-    return [id_ for id_, is_ours in found if is_ours], [id_ for id_, is_ours in found if not is_ours]
+def _open(asking: Audience) -> QuerySet[Case]:
+    """Open cases of her roles."""
+    _, _, by_role = queries.seen(asking)
+    # SQLite follows an index by a value, not by a column's own truth.
+    return Case.objects.filter(by_role, closed__in=[False])
 
 
-def _ours(asking: Audience) -> Q:
-    sides = own_sides(asking)
+def _asked(asking: Audience) -> Q:
+    """Open cases in which she was asked as superior: few, and looked up by themselves, so that the others are found along an index."""
+    _, asked, _ = queries.seen(asking)
+    return asked & Q(closed=False)
+
+
+def _ours(open_: QuerySet[Case], asking: Audience) -> QuerySet[Case]:
+    """Those whose turn may be this reader's, what is due first in front. Whether there is something to do, each must say itself."""
     # A case at rest is no task until a deadline comes near or a notice is owed.
     owed = Exists(Notice.objects.filter(case=OuterRef("pk"), given_at__isnull=True))
-    stirring = ~in_states(lambda state: state.tone == RESTING) | Q(next_due__lte=asking.day + _NEAR) | Q(owed)
-    return in_states(lambda state: state.turn in sides) & stirring
+    stirring = Q(resting=False) | Q(next_due__lte=asking.day + _NEAR) | Q(owed)
+    return open_.filter(stirring, turn__in=sorted(own_sides(asking))).order_by("next_due", "state_since", "id")
 
 
-def _theirs(asking: Audience) -> Q:
-    sides = own_sides(asking)
-    return in_states(lambda state: bool(state.turn) and state.turn not in sides and state.tone != RESTING)
+def _theirs(open_: QuerySet[Case], asking: Audience) -> QuerySet[Case]:
+    """Those in which somebody else's turn is waited for, what waits longest in front."""
+    turns_ = sorted(turns().keys() - own_sides(asking))
+    return open_.filter(resting=False, turn__in=turns_).order_by("state_since", "id")
 
 
-def _open(asking: Audience) -> QuerySet[Case]:
-    return queries.visible(asking).filter(closed=False).exclude(subject_kind="person", subject=asking.person)
+def _number(open_: QuerySet[Case], asking: Audience, read: int) -> int:
+    """How many wait for somebody else, of whom so many were read: counted only where that may not be all."""
+    if read < MOST_OTHERS:
+        return read
+    return max(read, _theirs(open_, asking).count() + read - MOST_OTHERS)
 
 
 def together(rows: Iterable[Case], asking: Audience, at: Instant, language: str, *, to_act: bool = True) -> list[Seen]:
