@@ -214,6 +214,29 @@ def test_what_a_case_does_not_say_is_empty() -> None:
     assert policies(BOOK) == policies(BOOK, 4)
 
 
+def test_slots_are_as_many_as_the_longest_place_needs() -> None:
+    facts = Facts()
+    assert slots_for(BOOK, facts) == 1
+    facts.put("accreditation", ("firm", "o1"), (20250101, OPEN))
+    for organ in ("o1", "o2", "o3"):
+        facts.put("designation", ("item", organ), (20260101, OPEN, "in_force", ""))
+    assert slots_for(BOOK, facts) == 3
+
+
+def test_a_place_that_only_has_to_be_recorded_is_one_slot() -> None:
+    made, facts = book(when=Recorded("handlers", ("item", "employer"))), Facts()
+    for person in ("ann", "bob"):
+        facts.put("handler", ("grid", "o1"), (0, OPEN, person))
+    context = Contexts(made, 3).of(facts, Case("ann", "read", "grid", 20260401, employer="o1"))
+    assert list(context["handlers_of_item_employer"]) == ["s0"]  # type: ignore[call-overload]
+
+
+def test_where_an_organ_says_nothing_the_installation_does() -> None:
+    made, facts = replace(book(when=Taken("open", "b", "head")), defaults={"open": "a"}), Facts()
+    facts.put("reading", ("",), (0, OPEN, "open", "b"))
+    assert Contexts(made).of(facts, replace(CASE, head="o3"))["taken_open_by_head"] == "b"
+
+
 CASE = Case("ann", "read", 'a "b\\', 20260401, employer="o1", employer_kind="office", unit="u")
 
 

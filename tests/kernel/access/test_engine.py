@@ -23,7 +23,7 @@ from warifu.kernel.access.conditions import (
 from warifu.kernel.access.engine import Engine
 from warifu.kernel.access.facts import Facts
 from warifu.kernel.access.model import Question, Rule, RuleBook
-from warifu.kernel.access.tables import OPEN
+from warifu.kernel.access.tables import ALWAYS, OPEN
 from warifu.kernel.ids import Cite, LegalDay, Text
 
 DAY = LegalDay(date(2026, 4, 1))
@@ -263,6 +263,77 @@ def test_heads_add_up_only_under_the_reading_and_only_where_each_lacks_something
     decision = ENGINE.decide(facts, Question("fay", "read", "item"), DAY)
     assert [one.name for one in decision.refusals] == ["3"] and decision.organ == "o2"
     assert "add" not in decision.readings
+
+
+def alone(*rules: Rule) -> Engine:
+    """An engine with these rules and nothing else; under its only reading heads add up."""
+    return Engine(replace(BOOK, rules=rules, defaults={**BOOK.defaults, "add": "a"}, other={**BOOK.other, "add": "b"}))
+
+
+def test_heads_do_not_add_up_over_recipients(facts: Facts) -> None:
+    """Each recipient is refused by one rule under every head: no recipient is left."""
+    engine = alone(
+        rule(0, "1", acts=("provide",), unless=Is("recipient", "o2")),
+        rule(1, "2", acts=("provide",), unless=Is("recipient", "o1")),
+    )
+    for organ in ("o1", "o2"):
+        provided(facts, organ)
+        facts.put("employment", ("two",), (*NOW, organ, "unit"))
+    decision = engine.decide(facts, Question("fay", "provide", "item", "two"), DAY)
+    assert [one.name for one in decision.refusals] == ["1"]
+
+
+def test_what_heads_lack_together_is_missing_only_where_each_lacks_data(facts: Facts) -> None:
+    engine = alone(
+        rule(
+            0,
+            "1",
+            unless=Covered("standing", ("person", "head"), codes=frozenset({"good"})),
+            missing=Not(Recorded("standing", ("person", "head"))),
+        ),
+        rule(1, "2", unless=Is("head", "o2")),
+        rule(2, "3", unless=Is("head", "o1")),
+    )
+    for organ in ("o1", "o2"):
+        provided(facts, organ)
+    decision = engine.decide(facts, Question("fay", "read", "item"), DAY)
+    assert [one.name for one in decision.refusals] == ["1"] and decision.missing == {"1"}
+    facts.put("standing", ("fay", "o2"), (*NOW, "bad", ""))
+    decision = engine.decide(facts, Question("fay", "read", "item"), DAY)
+    assert [one.name for one in decision.refusals] == ["1"] and decision.missing == frozenset()
+
+
+def test_where_nobody_receives_the_recipient_is_nothing(facts: Facts) -> None:
+    engine = alone(rule(0, "1", unless=All(Is("recipient", ""), Is("recipient_kind", ""))))
+    for act in ("read", "provide"):
+        assert engine.decide(facts, Question("ann", act, "item"), DAY).permitted
+
+
+def test_a_head_that_let_nobody_have_the_item_did_so_on_no_day(facts: Facts) -> None:
+    """Not even on a day before all others: the employer itself, one that stands in, and none at all."""
+    engine = alone(rule(0, "1", unless=Covered("contract", ("employer", "head"), on="since")))
+    for employer, head in (("o1", "o1"), ("f", "o1"), ("f", "")):
+        facts.put("contract", (employer, head), (ALWAYS, OPEN))
+    assert not engine.decide(facts, Question("ann", "read", "item"), DAY).permitted
+    assert not engine.decide(facts, Question("fay", "read", "item"), DAY).permitted
+    facts.put("designation", ("item", "o1"), (*NOW, "in_force", ""))
+    decision = engine.decide(facts, Question("fay", "read", "item"), DAY)
+    assert (decision.permitted, decision.organ) == (False, "o1")
+
+
+def test_what_is_explained_is_the_post_that_the_answer_is_about(facts: Facts) -> None:
+    facts.put("employment", ("ann",), (20260201, OPEN, "f", "unit"))
+    decision, looked = ENGINE.explain(facts, Question("ann", "read", "item"), DAY)
+    assert (decision.permitted, decision.employer) == (True, "o1")
+    assert [one.state for one in looked] == ["met", "met", "not_applicable"]
+
+
+def test_what_is_explained_of_nobody_is_the_recipient_that_the_answer_is_about(facts: Facts) -> None:
+    engine = alone(rule(0, "1", unless=Is("recipient", "o1")))
+    for organ in ("o1", "o2"):
+        facts.put("employment", ("two",), (*NOW, organ, "unit"))
+    decision, looked = engine.explain(facts, Question("nobody", "provide", "item", "two"), DAY)
+    assert decision.permitted and [one.state for one in looked] == ["met"]
 
 
 def test_where_there_is_no_post_nothing_is_said_of_one(facts: Facts) -> None:

@@ -46,3 +46,9 @@ def test_a_rule_that_asks_about_a_term_no_question_has_is_refused(side: str) -> 
     for wrong in (Is("emploier", "x"), Covered("handler", ("item", "emploier"))):
         with pytest.raises(ValueError, match="b: 8 asks about emploier, which no question has"):
             RuleBook("b", (LISTED, rule(8, "8", **{side: wrong})), heads={})
+
+
+def test_what_a_rule_or_a_book_does_not_say() -> None:
+    """Causes are told unless a rule is discreet; heads add up under no reading unless a book names one."""
+    assert not rule(0, "1").discreet
+    assert RuleBook("b", (LISTED,), heads={}).adding_up == ""

@@ -62,3 +62,25 @@ def test_facts_are_found_by_every_lookup_of_their_table() -> None:
     assert facts.spans("standing", ("mori", "organ")) == () and "handler" in facts.lookups
     with pytest.raises(TypeError, match="first day"):
         facts.put("handler", ("item", "firm"), ("2026-04-01", OPEN, "sato"))
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_a_span_holds_what_its_lookup_names_and_nothing_else(table: str) -> None:
+    columns, facts = TABLES[table].columns, Facts()
+    row = {column: "" if column == "hangs" else f"the {column}" for column in columns} | {"first": 7, "after": 8}
+    key = tuple(str(row[column]) for column in TABLES[table].key)
+    facts.put(table, key, tuple(row[column] for column in columns[len(key) :]))
+    for lookup in (one for one in LOOKUPS if one.table == table):
+        (span,) = facts.spans(lookup.name, tuple(str(row[column]) for column in lookup.key))
+        assert span == (7, 8, row.get(lookup.code, ""), row.get(lookup.partner, ""), None)
+
+
+def test_a_code_holds_until_the_day_before_it_ends() -> None:
+    facts = Facts()
+    facts.put("organisation", ("o",), (20260401, 20260501, "organ"))
+    assert [facts.code("organisation", ("o",), day) for day in (20260331, 20260401, 20260430, 20260501)] == [
+        "",
+        "organ",
+        "organ",
+        "",
+    ]
