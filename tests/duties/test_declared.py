@@ -10,7 +10,7 @@ def test_every_fact_and_choice_is_answered_and_every_effect_has_its_step() -> No
         for procedure in duty.procedures:
             assert {f.name for f in procedure.facts} <= set(duty.facts), procedure.name
             asked = {f.choices_from for s in procedure.steps for f in walk(s.fields) if f.choices_from}
-            assert asked <= set(duty.choices) | set(duty.people), procedure.name
+            assert asked <= set(duty.choices) | set(duty.choosable), procedure.name
             assert set(duty.effects) <= {s.name for s in procedure.steps}, procedure.name
-        assert not set(duty.choices) & set(duty.people), duty.name
+        assert not set(duty.choices) & set(duty.choosable), duty.name
         assert {f for p in duty.procedures for f in (x.name for x in p.facts)} == set(duty.facts), duty.name

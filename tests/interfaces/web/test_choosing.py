@@ -8,9 +8,9 @@ from django.test import Client
 from tests.interfaces.web.conftest import SignIn
 from tests.interfaces.web.test_case_pages import fill, text
 from tests.world import World, assessed, contracted, contractor, designated
+from warifu.interfaces.web import choosing
 from warifu.kernel.ids import CaseId
 from warifu.registers.casework.models import Case, Step
-from warifu.registers.people import choosing
 from warifu.registers.people.models import Delegation
 
 

@@ -1,4 +1,4 @@
-"""Choosing out of a whole staff in a real browser: by keyboard, with and without JavaScript, accessible and within a phone's width."""
+"""Choosing out of a whole staff, or of many items, in a real browser: by keyboard, with and without JavaScript, accessible, on a phone."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.interfaces.web.test_erasure_browser import fits
 from tests.world import World, designated, ministry
-from warifu.interfaces.web import middleware
+from warifu.interfaces.web import choosing, middleware
+from warifu.interfaces.web.choosing import MOST_LISTED
 from warifu.kernel.ids import CaseId
 from warifu.registers.casework.models import Step
-from warifu.registers.people.choosing import MOST_LISTED
 from warifu.registers.signin import acts, sessions
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,6 +35,11 @@ def world(db: None) -> World:
 @pytest.fixture
 def item(world: World) -> CaseId:
     return designated(world, last_day=(world.day + timedelta(days=365)).isoformat())
+
+
+@pytest.fixture
+def cables(world: World, item: CaseId) -> CaseId:
+    return designated(world, title="海底ケーブルの点検記録", last_day=(world.day + timedelta(days=365)).isoformat())
 
 
 @pytest.fixture
@@ -105,3 +110,58 @@ def test_a_range_is_chosen_out_of_a_whole_staff(item: CaseId, open_: Open, *, sc
     # Nobody has assessed her: the law says no, and says it about her alone.
     assert "法第5条第1項" in refused or "法第11条第1項" in refused, refused
     assert not Step.objects.filter(case_id=item, step="set_range").exists()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_document_is_registered_for_an_item_that_was_looked_for(
+    cables: CaseId, open_: Open, monkeypatch: pytest.MonkeyPatch, *, script: bool
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_LISTED", 1)
+    page = open_("keeper", "/documents/add/", script=script)
+    page.locator("[name=title]").fill("点検簿")
+    items, people = (page.locator(f"#add-{name}") for name in ("item", "holder"))
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(f"{request.method} {request.url}"))
+
+    def look(field: Locator, words: str) -> None:
+        """By keyboard alone: the words, then Enter."""
+        field.get_by_role("textbox").fill(words)
+        field.get_by_role("textbox").press("Enter")
+
+    look(items, "0002")
+    expect(items.get_by_role("status")).to_have_text("1件見つかりました。")
+    items.get_by_role("radio", name="指-2026-0002 海底ケーブルの点検記録").check()
+    look(people, "officer")
+    people.get_by_role("radio", name="officer").check()
+    look(items, "港")
+    # What was chosen stays, beside what was found; what was typed elsewhere too.
+    expect(items.get_by_role("radio")).to_have_count(2)
+    expect(items.get_by_role("radio", name="海底ケーブル")).to_be_checked()
+    expect(people.get_by_role("radio", name="officer")).to_be_checked()
+    expect(page.locator('[name="title"]')).to_have_value("点検簿")
+    if script:
+        assert all("GET" not in one for one in posted)
+        expect(items.get_by_role("textbox")).to_be_focused()
+        fits(page)
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert posted and not any("look" in one or "%" in one for one in posted)
+
+
+def test_a_question_about_an_item_that_was_looked_for(
+    cables: CaseId, open_: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "MOST_LISTED", 1)
+    page = open_("manager", "/who-may/")
+    for field, words in (("person", "sato"), ("item", "海底")):
+        page.locator(f"#{field}-q").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{field}").get_by_role("radio")).to_have_count(1)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(page.locator(f"#{field}").get_by_role("radio")).to_be_checked()
+    assert page.url.endswith("/who-may/")
+    fits(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -20,7 +20,7 @@ class ClearanceConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
-                people=facts.PEOPLE,
+                choosable=facts.CHOOSABLE,
                 gate_rows=lambda: (*rights.gate_rows(), *readings.rows_of_readings()),
             )
         )

@@ -15,8 +15,9 @@ from warifu.registers.casework.queries import taken_last
 from warifu.registers.casework.registry import Context
 from warifu.registers.gate.state import covering_each
 from warifu.registers.people import queries
-from warifu.registers.people.choosing import Choosable, staff
+from warifu.registers.people.choosing import anybody_in, staff
 from warifu.registers.people.models import Organisation
+from warifu.registers.search.choosing import Choosable
 
 _NOTICES = ("notify", "notify_after_all", "tell_doubt")
 
@@ -245,11 +246,11 @@ def people_taking_part(context: Context) -> Choosable:
     cabinet = {OrgId(p.organisation_id) for p in context.case.parties.all() if p.part == "cabinet_office"}
     rows = [queries.appointed(named, organ, context.day)]
     rows += [queries.appointed([roles.INVESTIGATOR], house, context.day) for house in sorted(cabinet)]
-    return Choosable(tuple(rows), frozenset({organ, *cabinet}))
+    return anybody_in({organ, *cabinet}, *rows)
 
 
 CHOICES = {"organs_in_charge": organs_in_charge}
-PEOPLE = {choice.__name__: choice for choice in (people_to_list, people_taking_part)}
+CHOOSABLE = {choice.__name__: choice for choice in (people_to_list, people_taking_part)}
 
 
 def told_day(context: Context) -> LegalDay:

@@ -14,7 +14,7 @@ from warifu.regimes.jp.roles import ADMINISTRATOR
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Employment, Person
 from warifu.registers.people.queries import set_up_by
-from warifu.registers.people.searched import named, names_in, of_staff
+from warifu.registers.people.searched import PERSON, named, names_in, of_staff
 from warifu.registers.search.opened import portions
 from warifu.registers.search.registry import Entry, Read, Source
 
@@ -62,7 +62,7 @@ def _of_cases(cases: Sequence[str]) -> list[str]:
 
 
 PEOPLE = Source(
-    kind="person",
+    kind=PERSON,
     pages=frozenset({"people", "office"}),
     visible=visible,
     scopes=_scopes,

@@ -20,7 +20,7 @@ class ContractorsConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
-                people=facts.PEOPLE,
+                choosable=facts.CHOOSABLE,
                 gate_rows=rights.gate_rows,
             )
         )

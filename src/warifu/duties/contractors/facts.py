@@ -6,15 +6,18 @@ from typing import Any
 
 from warifu.duties.contractors.models import Accreditation, Contract, Handler, Provision, RangeOfEmployees
 from warifu.duties.designation import queries as designations
+from warifu.duties.designation.choosing import items_in
 from warifu.duties.designation.facts import eligible, units_of_organ
 from warifu.duties.designation.models import Designation
+from warifu.duties.designation.register import runs
 from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.registers import validity
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.registry import Context
 from warifu.registers.people import queries
-from warifu.registers.people.choosing import Choosable, allowed, staff
+from warifu.registers.people.choosing import anybody_in, staff
 from warifu.registers.people.models import Employment, Organisation, Unit
+from warifu.registers.search.choosing import Choosable, allowed
 
 
 def accreditation_of(context: Context) -> Accreditation | None:
@@ -123,7 +126,7 @@ def people_in_contractor_range(context: Context) -> Choosable:
     units = queries.staff_of(contractor_of(context), context.day).filter(
         unit__in=rows.filter(unit__isnull=False).values("unit")
     )
-    return Choosable((named, units), frozenset({contractor_of(context)}))
+    return anybody_in((contractor_of(context),), named, units)
 
 
 def handlers_in_range(context: Context) -> bool | None:
@@ -185,27 +188,22 @@ def people_of_contractor(context: Context) -> Choosable:
     return staff(context.day, contractor_of(context))
 
 
-def _titled(items: Any) -> list[tuple[str, Text]]:
-    return [(i.id, Text(title := designations.heading(i).title, title)) for i in items]
+def items_of_organ(context: Context) -> Choosable:
+    """What the organ has designated and what is not over on the day."""
+    organ = OrgId(context.case.organisation_id)
+    return items_in(organ, Designation.objects.filter(runs(context.day), organisation_id=organ))
 
 
-def items_of_organ(context: Context) -> list[tuple[str, Text]]:
-    rows = Designation.objects.filter(organisation_id=context.case.organisation_id, first__isnull=False).order_by(
-        "first", "id"
-    )
-    return _titled(i for i in rows if designations.phase(i, context.day) in ("in_force", "extended"))
-
-
-def items_provided(context: Context) -> list[tuple[str, Text]]:
+def items_provided(context: Context) -> Choosable:
     rows = Provision.objects.filter(validity.on(context.day), accreditation__case_id=context.case.id)
-    return _titled(Designation.objects.filter(id__in=rows.values("item")).order_by("first", "id"))
+    return items_in(OrgId(context.case.organisation_id), rows, "item")
 
 
-CHOICES = {
+CHOICES = {choice.__name__: choice for choice in (contractors, units_of_organ, units_of_contractor)}
+CHOOSABLE = {
     choice.__name__: choice
-    for choice in (contractors, units_of_organ, units_of_contractor, items_of_organ, items_provided)
+    for choice in (people_of_contractor, people_in_contractor_range, items_of_organ, items_provided)
 }
-PEOPLE = {choice.__name__: choice for choice in (people_of_contractor, people_in_contractor_range)}
 
 
 def handlers_of(accreditation: Accreditation, item: str) -> Any:

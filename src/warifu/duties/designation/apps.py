@@ -20,7 +20,7 @@ class DesignationConfig(AppConfig):
                 effects=effects.EFFECTS,
                 begin=effects.begin,
                 choices=facts.CHOICES,
-                people=facts.PEOPLE,
+                choosable=facts.CHOOSABLE,
                 gate_rows=rights.gate_rows,
                 titles={"item": searched.titles},
             )

@@ -15,8 +15,9 @@ from warifu.registers.casework.queries import journal, taken_last
 from warifu.registers.casework.registry import Context
 from warifu.registers.gate.state import covering, covering_each
 from warifu.registers.people import queries
-from warifu.registers.people.choosing import Choosable, staff
+from warifu.registers.people.choosing import anybody_in, staff
 from warifu.registers.people.models import Organisation, Unit
+from warifu.registers.search.choosing import Choosable
 
 
 def item_of(context: Context) -> Designation | None:
@@ -169,7 +170,7 @@ def people_of_organ(context: Context) -> Choosable:
 
 def people_in_range(context: Context) -> Choosable:
     named = RangeOfStaff.objects.filter(item=item_of(context), person__isnull=False, after__isnull=True)
-    return Choosable((named,), frozenset({organ_of(context)}))
+    return anybody_in((organ_of(context),), named)
 
 
 def accredited_contractors(context: Context) -> list[tuple[str, Text]]:
@@ -193,4 +194,4 @@ def items_of_standard(context: Context) -> list[tuple[str, Text]]:
 CHOICES = {
     choice.__name__: choice for choice in (units_of_organ, accredited_contractors, police_forces, items_of_standard)
 }
-PEOPLE = {choice.__name__: choice for choice in (people_of_organ, people_in_range)}
+CHOOSABLE = {choice.__name__: choice for choice in (people_of_organ, people_in_range)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from warifu.duties.designation.models import Designation, ReasonCheck
 from warifu.registers.casework import queries as casework
@@ -14,9 +14,18 @@ from warifu.registers.vault.sealed import open_text
 
 def visible(asking: Audience) -> QuerySet[Designation]:
     """Designations whose case this audience sees: one predicate with casework."""
+    return Designation.objects.filter(_seen(asking)).select_related("case", "organisation", "unit")
+
+
+def with_seen(asking: Audience, rows: QuerySet[Designation]) -> QuerySet[Designation]:
+    """Rows that were settled otherwise, each with `seen`: whether it is visible to this audience in the register too."""
+    seen = Case(When(_seen(asking), then=Value(True)), default=Value(False), output_field=BooleanField())
+    return rows.annotate(seen=seen)
+
+
+def _seen(asking: Audience) -> Q:
     # No contractor sees the case of a designation, so the register has no such column.
-    seen = casework.seen_in(asking, "designation", casework.Columns(contractor=""))
-    return Designation.objects.filter(seen).select_related("case", "organisation", "unit")
+    return casework.seen_in(asking, "designation", casework.Columns(contractor=""))
 
 
 # NPSC 13: the day of the last check of the reasons, null before the first.

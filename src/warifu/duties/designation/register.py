@@ -36,7 +36,7 @@ def on(day: LegalDay) -> Q:
     return Q(first__lte=day, until__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
 
 
-def _runs(day: LegalDay) -> Q:
+def runs(day: LegalDay) -> Q:
     """Designated, and not over on a day: also what begins later."""
     return Q(first__isnull=False, until__gte=day) & (Q(lifted_on__isnull=True) | Q(lifted_on__gt=day))
 
@@ -52,7 +52,7 @@ def _not_ended(asking: Audience) -> Q:
 
 def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
     rank = Case(
-        When(_runs(asking.day), then=Value(_RUNS)),
+        When(runs(asking.day), then=Value(_RUNS)),
         When(_over(asking.day), then=Value(_OVER)),
         default=Value(_CANDIDATE),
     )
@@ -66,17 +66,17 @@ def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
 
 
 def _due(asking: Audience, _: Mapping[str, str]) -> Stretches:
-    return [((_RUNS,), _runs(asking.day)), ((_CANDIDATE,), _NOT_YET & ~_CLOSED), ((_OVER,), _over(asking.day))]
+    return [((_RUNS,), runs(asking.day)), ((_CANDIDATE,), _NOT_YET & ~_CLOSED), ((_OVER,), _over(asking.day))]
 
 
 def _phase(value: str, asking: Audience, *_: object) -> Q | None:
     day = asking.day
-    runs = _runs(day)
+    still = runs(day)
     return {
         "candidate": _NOT_YET & ~_CLOSED,
-        "in_force": runs,
-        "soon": runs & Q(until__lte=day + timedelta(days=SOON_DAYS)),
-        "extended": runs & ~Q(extensions=[]),
+        "in_force": still,
+        "soon": still & Q(until__lte=day + timedelta(days=SOON_DAYS)),
+        "extended": still & ~Q(extensions=[]),
         "expired": Q(first__isnull=False, until__lt=day, lifted_on__isnull=True),
         "lifted": Q(lifted_on__lte=day),
         "not_designated": _NOT_YET & _CLOSED,
@@ -86,7 +86,7 @@ def _phase(value: str, asking: Audience, *_: object) -> Q | None:
 def _within(value: str, asking: Audience, *_: object) -> Q | None:
     if not (value.isdecimal() and len(value) < 6):
         return None
-    return _runs(asking.day) & Q(until__lte=asking.day + timedelta(days=int(value)))
+    return runs(asking.day) & Q(until__lte=asking.day + timedelta(days=int(value)))
 
 
 def _on(value: str, *_: object) -> Q | None:

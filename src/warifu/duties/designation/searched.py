@@ -13,13 +13,16 @@ from warifu.registers.casework.searched import scopes, scopes_of
 from warifu.registers.search.opened import opened, portions
 from warifu.registers.search.registry import Entry, Read, Source
 
+KIND = "designation"
+
 
 def titles(items: Sequence[str]) -> dict[str, tuple[str, str]]:
     """The title of each of these items, and the id of the key it is sealed under. Not those erased."""
-    return _titles_in(list(Designation.objects.filter(id__in=items).values_list("id", "outline")))
+    return titles_in(list(Designation.objects.filter(id__in=items).values_list("id", "outline")))
 
 
-def _titles_in(outlines: Sequence[tuple[str, bytes]]) -> dict[str, tuple[str, str]]:
+def titles_in(outlines: Sequence[tuple[str, bytes]]) -> dict[str, tuple[str, str]]:
+    """The same out of (item, sealed outline)."""
     said = opened([bytes(outline) for _, outline in outlines])
     pairs = zip(outlines, said, strict=True)
     return {item: (str(one[0]["title"]), one[1]) for (item, _), one in pairs if one is not None}
@@ -28,7 +31,7 @@ def _titles_in(outlines: Sequence[tuple[str, bytes]]) -> dict[str, tuple[str, st
 def _entries(ids: Sequence[str] | None) -> Iterator[Entry]:
     rows = Designation.objects.select_related("case").order_by("case__opened_at", "id")
     for some in portions(rows.iterator() if ids is None else rows.filter(id__in=ids)):
-        within, called = scopes_of([row.case for row in some]), _titles_in([(row.id, row.outline) for row in some])
+        within, called = scopes_of([row.case for row in some]), titles_in([(row.id, row.outline) for row in some])
         for row in some:
             day, title = legal_day(Instant(row.case.opened_at)), called.get(row.id)
             keys = (title[1],) if title else ()
@@ -41,7 +44,7 @@ def _texts(row: Designation, title: tuple[str, str] | None) -> tuple[str, ...]:
 
 def _read(seen: QuerySet[Designation]) -> list[Read]:
     rows = list(seen)
-    called = _titles_in([(row.id, row.outline) for row in rows])
+    called = titles_in([(row.id, row.outline) for row in rows])
     return [Read(row.id, row, _texts(row, called.get(row.id))) for row in rows]
 
 
@@ -50,7 +53,7 @@ def _of_cases(cases: Sequence[str]) -> list[str]:
 
 
 DESIGNATIONS = Source(
-    kind="designation",
+    kind=KIND,
     pages=frozenset({"designations"}),
     visible=queries.visible,
     scopes=scopes,

@@ -35,10 +35,9 @@ from warifu.registers.casework.notices import give, owe
 from warifu.registers.casework.provable import line_digest
 from warifu.registers.casework.registry import Begin, Context
 from warifu.registers.installation import new_id
-from warifu.registers.people import choosing
 from warifu.registers.people.domain import Audience
 from warifu.registers.people.queries import audience
-from warifu.registers.search import due
+from warifu.registers.search import choosing, due
 from warifu.registers.signin import stepup
 from warifu.registers.vault import payloads
 from warifu.registers.vault.recording import record
@@ -251,12 +250,12 @@ def _move(
 
 
 def _on_offer(declared: Declared, procedure: Procedure, context: Context) -> dict[str, Collection[str]]:
-    """What a step may choose of what the installation holds. People are a whole staff: of those that were sent, the ones on offer."""
+    """What a step may choose of what the installation holds; of a predicate over many rows those that were sent and are on offer."""
     duty = registry.duty_of(procedure.name)
     names = {field.choices_from for field in form.walk(declared.fields)}
     held = {name: [value for value, _ in duty.choices[name](context)] for name in sorted(names & duty.choices.keys())}
-    sent = {name: form.given_for(name, declared.fields, context.data) for name in sorted(names & duty.people.keys())}
-    return {**held, **{name: choosing.allowed(duty.people[name](context), ids) for name, ids in sent.items()}}
+    sent = {name: form.given_for(name, declared.fields, context.data) for name in sorted(names & duty.choosable.keys())}
+    return {**held, **{name: choosing.allowed(duty.choosable[name](context), ids) for name, ids in sent.items()}}
 
 
 def _open(procedure: Procedure, begun: Begin, act: Act, moved: Moved) -> Case:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Moved, Procedure, Refusal, State
-from warifu.registers.people.choosing import Choosable
+from warifu.registers.search.choosing import Choosable
 
 T = TypeVar("T")
 # Reads something of several cases of one procedure at once: by id of the case, for each of them.
@@ -72,10 +72,10 @@ BeginFn = Callable[[Context, OrgId], Begin | Refusal]
 FactFn = Callable[[Context], bool | None]
 # An effect writes the duty's rows and states rights at the gate, in the transaction of the step.
 EffectFn = Callable[[Context], None]
-# Choices of a field that the installation holds (units, contractors, items): (value, label) pairs for this case.
+# Choices of a field that the installation holds (units, contractors): (value, label) pairs for this case.
 ChoicesFn = Callable[[Context], Iterable[tuple[str, Text]]]
-# People to choose from, as a predicate: they may be the staff of a whole ministry.
-PeopleFn = Callable[[Context], Choosable]
+# People or items to choose from, as a predicate: they may be the staff of a whole ministry, or everything it designated.
+ChoosableFn = Callable[[Context], Choosable]
 
 TitlesFn = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 
@@ -88,7 +88,7 @@ class Duty:
     effects: Mapping[str, EffectFn]
     begin: BeginFn
     choices: Mapping[str, ChoicesFn] = field(default_factory=dict)
-    people: Mapping[str, PeopleFn] = field(default_factory=dict)
+    choosable: Mapping[str, ChoosableFn] = field(default_factory=dict)
     # Where the duty's own row hangs on a case (the reverse of its one-to-one field), to be read together for several cases.
     row: str = ""
     # The gate rows that the records of this duty call for: (table, key, rows), compared by `warifu check facts`.

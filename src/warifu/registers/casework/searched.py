@@ -38,7 +38,7 @@ def scopes(asking: Audience) -> list[str]:
         else:
             part = "contractor" if held.kind == "contractor" else "organ"
             found += [_scope(part, procedure, held.organisation) for procedure in cases]
-    return found + [_scope("organ", name.procedure, name.organisation) for name in asking.in_name]
+    return found + [of_organ(name.procedure, name.organisation) for name in asking.in_name]
 
 
 def scopes_of(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
@@ -53,6 +53,11 @@ def scopes_of(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
         elif part in _PARTS:
             found[case].append(_scope(part, procedures[case], organisation))
     return {case: tuple(sorted(of)) for case, of in found.items()}
+
+
+def of_organ(procedure: str, organ: str) -> str:
+    """The scope in which the cases are found that an organ has under a procedure, and what lies in them."""
+    return _scope("organ", procedure, organ)
 
 
 def _scope(part: str, procedure: str, organisation: str) -> str:

@@ -167,10 +167,14 @@ def asked_about(asking: Audience) -> QuerySet[Employment, str]:
     """Ids of the people whose answers of access the audience may see, in order: staff of the organisations in which it holds a role that
     opens the page of such questions.
     """
-    opens = roles.opening("who_may")
-    houses = {held.organisation for held in asking.held if held.role in opens}
-    rows = staff_of_all(houses, asking.day).order_by("person_id")
+    rows = staff_of_all(answering(asking), asking.day).order_by("person_id")
     return rows.values_list("person_id", flat=True).distinct()
+
+
+def answering(asking: Audience) -> set[OrgId]:
+    """Those organisations."""
+    opens = roles.opening("who_may")
+    return {held.organisation for held in asking.held if held.role in opens}
 
 
 def staff_of(organisation: OrgId, day: LegalDay) -> QuerySet[Employment]:

@@ -16,6 +16,7 @@ from warifu.registers.people.models import Organisation, Person
 from warifu.registers.search.opened import opened
 from warifu.registers.search.registry import Entry, Read, Source
 
+PERSON = "person"  # the kind of rows that `clearance` searches
 _EVERY = "every"
 # An organisation has no day of its own in the register.
 _NO_DAY = date(1, 1, 1)

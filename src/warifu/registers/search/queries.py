@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from warifu.registers.search import keeping, registry
 from warifu.registers.search.fold import fold, holds
 from warifu.registers.search.index import Index
-from warifu.registers.search.registry import Asking, Read, Source
+from warifu.registers.search.registry import Asking, Read, Reader, Source
 from warifu.registers.search.tokens import Tokens
 
 # Beyond what is wanted: most candidates of a short word are hits.
@@ -53,12 +53,25 @@ def find(
     return tuple(answers)
 
 
-def find_among(kind: str, rows: QuerySet[Any], scopes: Sequence[str], words: tuple[str, ...], *, size: int) -> Found:
-    """The same among rows that the caller has settled by a predicate of its own, which lie in these scopes: nothing else is a candidate."""
+def find_among(
+    kind: str,
+    rows: QuerySet[Any],
+    scopes: Sequence[str],
+    words: tuple[str, ...],
+    *,
+    size: int,
+    read: Reader | None = None,
+) -> Found:
+    """The same among rows that the caller has settled by a predicate of its own, which lie in these scopes: nothing else is a candidate.
+
+    `read` in the place of the source's own where somebody knows less of their texts than the index holds.
+    """
     source = registry.source(kind)
     if not words or source is None:
         return Found(kind, (), more=False)
-    among = replace(source, visible=lambda _: rows, scopes=lambda _: scopes, near=registry.nothing_near)
+    among = replace(
+        source, visible=lambda _: rows, scopes=lambda _: scopes, near=registry.nothing_near, read=read or source.read
+    )
     with keeping.up_to_date() as index:
         hits = _hits(index, Tokens(keeping.key()[1], kind), among, None, words, size + 1)
     return Found(kind, tuple(hits[:size]), len(hits) > size)

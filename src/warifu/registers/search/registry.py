@@ -39,6 +39,10 @@ class Read:
     texts: tuple[str, ...]
 
 
+# Reads rows once more, with their texts.
+Reader = Callable[[QuerySet[Any]], Iterable[Read]]
+
+
 def nothing_near(asking: Asking) -> Sequence[str]:
     return ()
 
@@ -57,7 +61,7 @@ class Source:
     visible: Callable[[Asking], QuerySet[Any]]
     scopes: Callable[[Asking], Sequence[str]]
     entries: Callable[[Sequence[str] | None], Iterator[Entry]]
-    read: Callable[[QuerySet[Any]], Iterable[Read]]
+    read: Reader
     near: Callable[[Asking], Sequence[str]] = nothing_near
     follows: Mapping[str, Callable[[Sequence[str]], Iterable[str]]] = field(default_factory=dict)
 

@@ -22,8 +22,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
     """The whole page for a reader who takes part as an officer or for a contractor. The person concerned has `own`."""
     language, procedure, steps = seen.language, seen.procedure, queries.journal(seen.case)
     state = procedure.state(seen.case.state)
-    # Every name of the page is looked up in one go.
-    seen.known.fetch(people=[*parts.people(seen), *journal.people(procedure, steps, seen.asking)])
+    parts.fetch(seen, journal.people(procedure, steps, seen.asking))
     relevant = tuple(offer for offer in engine.relevant(seen.offers) if not _foreign(seen, offer))
     gap = "　" if language == wording.JA else " "
     return CasePage(

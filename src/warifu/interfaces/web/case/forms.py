@@ -22,12 +22,12 @@ BLANK_ROWS = 1
 # Bytes of one uploaded file; the vault's own limit is higher.
 LARGEST_UPLOAD = 32 * 1024 * 1024
 _MANY = (Kind.CHOICES, Kind.PEOPLE, Kind.UNITS)
-_PEOPLE = (Kind.PERSON, Kind.PEOPLE)
+_LOOKED_FOR = (Kind.PERSON, Kind.PEOPLE, Kind.ITEM)
 _YES_NO = (("yes", Text("はい", "Yes")), ("no", Text("いいえ", "No")))
 _FILE_AGAIN = Text("ファイルは、もう一度選んでください。", "Choose the file once more.")
 _DAY_HINT = Text("例：2026-11-24、令和8年11月24日", "e.g. 2026-11-24 or 令和8年11月24日")
 
-# What the installation has on offer, by the name in Field.choices_from: pairs, or people as a predicate.
+# What the installation has on offer, by the name in Field.choices_from: pairs, or people or items as a predicate.
 Offered = Mapping[str, Sequence[tuple[str, Text]] | Roll]
 Raw = Mapping[str, Any]
 
@@ -60,7 +60,7 @@ def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[s
             raw |= {name: sent.getlist(name) for name in sent if name.startswith(f"{field.name}.")}
         elif field.name in sent:
             raw[field.name] = sent.getlist(field.name) if field.kind in _MANY else sent[field.name]
-        if field.kind in _PEOPLE and (asked := sent.get(f"{field.name}{choosing.WORDS}")):
+        if field.kind in _LOOKED_FOR and (asked := sent.get(f"{field.name}{choosing.WORDS}")):
             raw[f"{field.name}{choosing.WORDS}"] = asked
     if large:
         raise UploadTooLarge(raw, large)
@@ -68,12 +68,12 @@ def raw_fields(fields: Sequence[Field], sent: QueryDict, files: MultiValueDict[s
 
 
 def looks(sent: QueryDict) -> bool:
-    """Whether the form was sent to look for somebody, not to be acted on."""
+    """Whether the form was sent to look for somebody or something, not to be acted on."""
     return choosing.LOOK in sent
 
 
 def on_offer(fields: Sequence[Field], raw: Raw, offered: Offered) -> dict[str, Collection[str]]:
-    """The values on offer, for `kernel.procedure.form.clean`: of people those that were sent and are."""
+    """The values on offer, for `kernel.procedure.form.clean`: of a predicate those that were sent and are."""
     sent = form.clean(fields, raw).values
     return {
         name: of.allowed(form.given_for(name, fields, sent)) if isinstance(of, Roll) else [value for value, _ in of]
@@ -189,6 +189,11 @@ class Filled:
     wrong: Mapping[str, Reason]
 
 
+def field_view(field: Field, filled: Filled) -> FieldView:
+    """One field by itself, under its own name, for a form that is not made of fields alone."""
+    return _view(field.name, field, (field,), filled)
+
+
 def _view(id_: str, field: Field, siblings: Sequence[Field], filled: Filled) -> FieldView:
     view = _plain_view(id_, field, field.name, siblings, filled)
     if field.kind is not Kind.ROWS:
@@ -252,7 +257,7 @@ def _plain_view(
 
 
 def _look(field: Field, name: str, values: Sequence[str], filled: Filled) -> Look | None:
-    """The search in the place of a list, where more people are on offer than a list should hold."""
+    """The search in the place of a list, where more is on offer than a list should hold."""
     of = filled.offered.get(field.choices_from)
     if not isinstance(of, Roll) or of.listed is not None:
         return None

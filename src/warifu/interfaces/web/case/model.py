@@ -21,14 +21,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """People to choose from who are too many for a list: those chosen, and those whose names hold the words. `number`: found in all."""
+    """What to choose from is too much for a list: what was chosen, and what holds the words. `said`: what was found, once somebody looked;
+    `count`: how many were chosen.
+    """
 
-    action: str  # where the form is sent to look for somebody
+    action: str  # where the form is sent to look
     words: str
     several: bool
-    asked: bool
-    more: bool
-    number: int
+    label: str
+    hint: str
+    said: str
+    head_chosen: str
+    head_found: str
+    nobody: str
+    count: str
     chosen: tuple[Choice, ...]
     found: tuple[Choice, ...]
 

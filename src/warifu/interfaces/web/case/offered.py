@@ -1,10 +1,9 @@
-"""What the installation offers in the fields of a step: lists that a duty holds, people as a predicate; read once for a whole page."""
+"""What the installation offers in the fields of a step: lists of a duty, people and items as a predicate; read once for a whole page."""
 
 from collections.abc import Iterable
 
 from warifu.interfaces.web.case.forms import Offered
-from warifu.interfaces.web.choosing import Roll
-from warifu.interfaces.web.directory import Directory
+from warifu.interfaces.web.choosing import Roll, Rolls
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure import form
 from warifu.kernel.procedure.model import Step
@@ -15,16 +14,14 @@ from warifu.registers.casework.registry import Context
 Kept = dict[str, Roll | list[tuple[str, Text]]]
 
 
-def offered(procedure: str, names: Iterable[str], context: Context, known: Directory, kept: Kept) -> Offered:
+def offered(procedure: str, names: Iterable[str], context: Context, rolls: Rolls, kept: Kept) -> Offered:
     """Choices by name. `kept` holds those already read, and takes these."""
     duty = registry.duty_of(procedure)
     wanted = sorted(names)
     for name in wanted:
         if name not in kept:
             kept[name] = (
-                Roll(duty.people[name](context), known, context.day)
-                if name in duty.people
-                else list(duty.choices[name](context))
+                rolls.of(duty.choosable[name](context)) if name in duty.choosable else list(duty.choices[name](context))
             )
     return {name: kept[name] for name in wanted}
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from warifu.interfaces.web.case.forms import Offered
 from warifu.interfaces.web.case.offered import offered, sources
+from warifu.interfaces.web.choosing import Rolls
 from warifu.interfaces.web.directory import Directory
 from warifu.kernel.ids import CaseId, Instant, LegalDay, OrgId
 from warifu.kernel.law.days import legal_day
@@ -47,7 +48,9 @@ class Opening:
         )
 
     def choices(self, step: Step) -> Offered:
-        return offered(self.procedure.name, sources(step), self.context(step), Directory(self.language), {})
+        return offered(
+            self.procedure.name, sources(step), self.context(step), Rolls(self.asking, Directory(self.language)), {}
+        )
 
 
 def organisations(asking: Audience, step: Step) -> list[OrgId]:

@@ -4,6 +4,7 @@ Each takes a `Seen` and leaves out what its reader may not see. A superior sees 
 notices that are theirs.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from warifu.interfaces.web import deadlines, subjects
@@ -31,11 +32,12 @@ def outside(seen: Seen) -> bool:
     return seen.stands.roles.keys() <= {roles.SUPERIOR}
 
 
-def people(seen: Seen) -> list[str]:
-    """Whom the case is about, where it is about a person, and the few whom a form of the page lists."""
+def fetch(seen: Seen, people: Iterable[str | None]) -> None:
+    """Look up in one go these people, whom or what the page's forms list, whom the case is about, and the items of its journal."""
     rolls = [of for step in seen.free for of in seen.choices(step).values() if isinstance(of, Roll)]
     about = [seen.case.subject] if seen.case.subject_kind == "person" else []
-    return [*about, *(person for roll in rolls for person in roll.few or ())]
+    items = [one for name in _chosen(seen, Kind.ITEM) for one in seen.recorded(name)]
+    seen.rolls.fetch(rolls, people=[*about, *people], items=items)
 
 
 def subject(seen: Seen) -> Bit:
@@ -56,16 +58,16 @@ def party(seen: Seen, name: str) -> str:
     return label.of(seen.language) if label else name
 
 
-def labels(seen: Seen) -> dict[str, dict[str, Text]]:
+def labels(seen: Seen) -> dict[str, Mapping[str, Text]]:
     """Labels of the installation's own choices that steps of this journal hold."""
+    return seen.labels(_chosen(seen, Kind.CHOICE, Kind.CHOICES, Kind.ITEM, Kind.UNITS))
+
+
+def _chosen(seen: Seen, *kinds: Kind) -> set[str]:
+    """The names of the installation's own choices of these kinds that steps of this journal took."""
     taken = {row.step for row in seen.state.history}
-    wanted = {
-        field.choices_from
-        for name in taken
-        for field in seen.procedure.step(name).fields
-        if field.choices_from and field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.ITEM, Kind.UNITS)
-    }
-    return seen.lists(wanted)
+    fields = (field for name in taken for field in seen.procedure.step(name).fields)
+    return {field.choices_from for field in fields if field.choices_from and field.kind in kinds}
 
 
 def papers(seen: Seen) -> tuple[Paper, ...]:

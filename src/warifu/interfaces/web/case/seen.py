@@ -7,11 +7,11 @@ from functools import cache, cached_property, partial
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.case.forms import Offered
 from warifu.interfaces.web.case.offered import Kept, offered, sources
-from warifu.interfaces.web.choosing import Roll
+from warifu.interfaces.web.choosing import Roll, Rolls
 from warifu.interfaces.web.directory import Directory
 from warifu.kernel.ids import Instant, LegalDay, OrgId, Text
 from warifu.kernel.law.days import legal_day
-from warifu.kernel.procedure import engine
+from warifu.kernel.procedure import engine, form
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.engine import Facts
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
@@ -63,6 +63,10 @@ class Seen:
         known = Directory(self.language)
         known.learn(body for body in (self.case.organisation, self.case.contractor) if body)
         return known
+
+    @cached_property
+    def rolls(self) -> Rolls:
+        return Rolls(self.asking, self.known)
 
     @cached_property
     def beside(self) -> Beside:
@@ -179,12 +183,19 @@ class Seen:
 
     def choices(self, step: Step) -> Offered:
         """Choices that the installation holds, by name, for one step; those of several steps of a page are read once."""
-        return offered(self.case.procedure, sources(step), self.context(step), self.known, self._read_choices)
+        return offered(self.case.procedure, sources(step), self.context(step), self.rolls, self._read_choices)
 
-    def lists(self, names: Iterable[str]) -> dict[str, dict[str, Text]]:
-        """Of choices that are lists the labels, by name and value."""
-        found = offered(self.case.procedure, names, self.context(), self.known, self._read_choices)
-        return {name: dict(pairs) for name, pairs in found.items() if not isinstance(pairs, Roll)}
+    def labels(self, names: Iterable[str]) -> dict[str, Mapping[str, Text]]:
+        """The labels of choices by name and value: of a list all of them, else of what the journal holds."""
+        found = offered(self.case.procedure, names, self.context(), self.rolls, self._read_choices)
+        return {
+            name: of.labels(self.recorded(name)) if isinstance(of, Roll) else dict(of) for name, of in found.items()
+        }
+
+    def recorded(self, source: str) -> list[str]:
+        """Every value that the journal holds of a choice of this name."""
+        taken = ((self.procedure.step(line.step).fields, line.data) for line in self.state.history)
+        return [one for fields, data in taken for one in form.given_for(source, fields, data)]
 
     @cached_property
     def _read_choices(self) -> Kept:

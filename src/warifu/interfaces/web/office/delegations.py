@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.forms import looks
-from warifu.interfaces.web.choosing import Roll
+from warifu.interfaces.web.choosing import Rolls
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office import build, declared
@@ -16,8 +16,9 @@ from warifu.kernel.ids import OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp.roles import ROLES
 from warifu.registers.people import acts
-from warifu.registers.people.choosing import staff, without
+from warifu.registers.people.choosing import staff
 from warifu.registers.people.models import Delegation
+from warifu.registers.search.choosing import without
 
 HERE = "/office/delegations/"
 _TITLE, _NAME = Text("委任する", "Delegate"), Text("専決・代決", "Delegations")
@@ -31,7 +32,7 @@ def _form(request: Asked, known: Directory) -> Form:
     asking = request.audience
     roles = [(f"{h.organisation}.{h.role}", ROLES[h.role].label) for h in asking.held]
     others = without(staff(asking.day, *asking.organisations()), asking.person)
-    offered = {"roles": roles, "people": Roll(others, known, asking.day), "steps": build.delegable(asking)}
+    offered = {"roles": roles, "people": Rolls(asking, known).of(others), "steps": build.delegable(asking)}
     return Form(
         "delegate",
         _TITLE,

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from warifu.interfaces.web.case.forms import looks
-from warifu.interfaces.web.choosing import Roll
+from warifu.interfaces.web.choosing import Rolls
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office import declared
@@ -22,7 +22,7 @@ _TITLE, _NAME = Text("トークンを作る", "Make a token"), Text("APIトー�
 
 def _form(request: Asked, known: Directory) -> Form:
     day, houses = request.audience.day, people.managed(request.audience).values_list("id", flat=True)
-    owners = Roll(staff(day, *map(OrgId, houses)), known, day)
+    owners = Rolls(request.audience, known).of(staff(day, *map(OrgId, houses)))
     return Form(
         "token",
         _TITLE,

@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from warifu.duties.custody import acts
 from warifu.duties.custody.register import KINDS
+from warifu.duties.designation.choosing import designated
 from warifu.interfaces.web.case.forms import looks
+from warifu.interfaces.web.choosing import Rolls
+from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office.forms import Form, again, refusal, shown
-from warifu.interfaces.web.registers import holders
-from warifu.interfaces.web.registers.documents import items
 from warifu.kernel.ids import Cite, PersonId, Text
 from warifu.kernel.law.era import parse_day
 from warifu.kernel.procedure.model import Field, Kind, Refusal
@@ -48,11 +49,9 @@ _FIELDS = (
 
 
 def _form(request: Asked) -> Form:
-    houses, content = request.audience.organisations(roles.SECURITY_OFFICER), settings.INSTALLATION.content_approved
-    on_offer = {
-        "items": [(item, Text(label, label)) for item, label in items(request)],
-        "people": holders.roll(request, staff(request.audience.day, *houses)),
-    }
+    asking, content = request.audience, settings.INSTALLATION.content_approved
+    houses, rolls = asking.organisations(roles.SECURITY_OFFICER), Rolls(asking, Directory(request.language))
+    on_offer = {"items": rolls.of(designated(asking)), "people": rolls.of(staff(asking.day, *houses))}
     return Form(
         "add",
         _TITLE,
@@ -61,7 +60,7 @@ def _form(request: Asked) -> Form:
         effect=None if content else _NO_CONTENT,
         offered=on_offer,
         above=((_BACK, Text("文書", "Documents")),),
-        now={"made_on": request.audience.day.isoformat()},
+        now={"made_on": asking.day.isoformat()},
         about={"file": "file"},
     )
 

@@ -12,11 +12,12 @@ from warifu.duties.custody.models import Document
 from warifu.duties.custody.register import KINDS, REGISTER
 from warifu.duties.custody.stamp import UnfitFile
 from warifu.duties.designation import queries as designations
+from warifu.duties.designation.choosing import designated
 from warifu.interfaces.web import replica
 from warifu.interfaces.web.blocks import Bit, Name, Row
 from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.seen import number
-from warifu.interfaces.web.choosing import Roll
+from warifu.interfaces.web.choosing import Roll, Rolls
 from warifu.interfaces.web.deciding import DOWN, FrontDown, NotDecided, decider, denied
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
@@ -84,7 +85,7 @@ def register(request: Asked) -> HttpResponse:
     shelf = Shelf(request, REGISTER)
     rows = shelf.rows(Document.objects.select_related("item__case", "organisation"))
     seen = _seen(request, rows)
-    offered = items(request, most=_MOST_ITEMS, chosen_=shelf.filters.get("item", ""))
+    offered = _items(request, shelf.filters.get("item", ""))
     listed = Listed(
         path="/documents/",
         caption=_CAPTION.of(language),
@@ -121,14 +122,13 @@ def _cells(row: DocumentRow) -> tuple[Cell, ...]:
     )
 
 
-def items(request: Asked, *, most: int = 0, chosen_: str = "") -> list[tuple[str, str]]:
-    """Designated items to choose from; of more than `most`, where that is given, only the one that was chosen: each has a link to here."""
-    rows = designations.designated(request.audience).select_related(None).select_related("case")
-    found = list(rows[: most + 1] if most else rows)
-    if most and len(found) > most:
-        found = list(rows.filter(pk=chosen_)) if chosen_ else []
-    found.sort(key=lambda r: (r.case.year, r.case.number))
-    return [(row.id, f"{number(row.case)} {designations.heading(row).title}".strip()) for row in found]
+def _items(request: Asked, chosen: str) -> list[tuple[str, str]]:
+    """Designated items to choose from; where they are many only the one that was chosen: each has a link to here."""
+    offered = Rolls(request.audience, Directory(request.language)).of(designated(request.audience), _MOST_ITEMS)
+    pairs = offered.listed
+    if pairs is None:
+        pairs = tuple(offered.labels(offered.allowed([chosen])).items())
+    return [(item, label.of(request.language)) for item, label in pairs]
 
 
 def _find(request: Asked, document: str) -> Document:

@@ -11,7 +11,7 @@ from warifu.duties.contractors.models import Provision
 from warifu.duties.custody.models import Document
 from warifu.interfaces.web.case.forms import fields_form, looks, on_offer, raw_fields
 from warifu.interfaces.web.case.model import StepForm
-from warifu.interfaces.web.choosing import Roll
+from warifu.interfaces.web.choosing import Roll, Rolls
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked
 from warifu.kernel.ids import Cite, OrgId, PersonId, Text
@@ -20,8 +20,9 @@ from warifu.kernel.procedure.model import Field, Kind, Reason
 from warifu.regimes.jp import roles
 from warifu.registers import validity
 from warifu.registers.people import queries as people
-from warifu.registers.people.choosing import Choosable, staff, without
+from warifu.registers.people.choosing import anybody_in, staff
 from warifu.registers.people.domain import Audience
+from warifu.registers.search.choosing import Choosable, without
 
 _OWN, NOBODY = Cite("Assumed"), PersonId("")
 ASK_AND_HAND_OVER = Text("判断を求めて渡す", "Ask, and hand over")
@@ -56,12 +57,11 @@ def receivers(found: Document, asking: Audience) -> Choosable:
         houses |= {OrgId(o) for o in provided.values_list("accreditation__contractor_id", flat=True)}
         return without(staff(asking.day, *houses), asking.person)
     keepers = people.appointed([roles.SECURITY_OFFICER], organ, asking.day)
-    own_staff = staff(asking.day, *houses)
-    return without(Choosable((*own_staff.rows, keepers), own_staff.houses | {organ}), asking.person)
+    return without(anybody_in({*houses, organ}, people.staff_of_all(houses, asking.day), keepers), asking.person)
 
 
 def roll(request: Asked, of: Choosable) -> Roll:
-    return Roll(of, Directory(request.language), request.audience.day)
+    return Rolls(request.audience, Directory(request.language)).of(of)
 
 
 def read(request: Asked, asked: Field, of: Roll, action: str) -> Sent:

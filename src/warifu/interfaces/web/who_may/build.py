@@ -5,18 +5,14 @@ registered. Why somebody has no valid assessment is not told apart (Act 16(1)): 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from warifu.duties.designation import queries as designations
-from warifu.interfaces.web.blocks import Bit, Name, Row
+from warifu.interfaces.web.blocks import Bit, Row
 from warifu.interfaces.web.case.model import Choice
-from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.who_may.model import RuleRow, Verdict
-from warifu.interfaces.web.who_may.over import MOST_CHOICES
 from warifu.kernel.access.engine import Looked
 from warifu.kernel.access.model import PROVIDE, READ, Decision, Question
 from warifu.kernel.access.tables import ALWAYS, OPEN, Span
@@ -26,8 +22,6 @@ from warifu.kernel.law.days import day_after, legal_day
 from warifu.kernel.law.era import parse_day
 from warifu.regimes.jp.iesi import law
 from warifu.registers.gate import decide as gate
-from warifu.registers.people import queries as people
-from warifu.registers.people.domain import Audience
 from warifu.registers.people.models import Organisation
 
 ACTS = ((READ, Text("閲覧する", "read")), (PROVIDE, Text("提供する", "provide")))
@@ -51,41 +45,6 @@ _LOOKUPS = {
     "contract": Text("契約", "contract"),
     "handler": Text("取扱者名簿", "handler list"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What may be chosen; where there is too `many` to choose from, only what was named by a link."""
-
-    choices: tuple[Choice, ...]
-    many: bool
-
-
-def person_choices(asking: Audience, known: Directory, chosen: str) -> Offered:
-    staff = people.asked_about(asking)
-    ids = list(staff[: MOST_CHOICES + 1])
-    if many := len(ids) > MOST_CHOICES:
-        ids = list(staff.filter(person_id=chosen))
-    known.fetch(people=ids)
-    named = sorted(((known.name(p), p) for p in ids), key=lambda pair: (pair[0].kana or pair[0].kanji, pair[1]))
-    return Offered(tuple(Choice(p, _label(name, known.language), p == chosen) for name, p in named), many)
-
-
-def _label(name: Name, language: str) -> str:
-    if language == "en":
-        return name.roman or name.kanji
-    return f"{name.kanji}（{name.kana}）" if name.kana else name.kanji
-
-
-def item_choices(asking: Audience, chosen: str) -> Offered:
-    """Items designated or once designated that the reader sees registered."""
-    seen = designations.designated(asking).select_related(None).select_related("case")
-    rows = list(seen[: MOST_CHOICES + 1])
-    if many := len(rows) > MOST_CHOICES:
-        rows = list(seen.filter(id=chosen))
-    rows.sort(key=lambda r: (r.case.year, r.case.number))
-    labels = ((r.id, f"{number(r.case)} {designations.heading(r).title}".strip()) for r in rows)
-    return Offered(tuple(Choice(item, label, item == chosen) for item, label in labels), many)
 
 
 def recipient_choices(language: str, chosen: str) -> tuple[Choice, ...]:

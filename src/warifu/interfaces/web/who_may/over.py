@@ -24,7 +24,7 @@ MAY, NOT = "may", "not"
 SHOWN = ((MAY, Text("できる", "May")), (NOT, Text("できない", "May not")))
 MOST_SORTED = 500  # so many are put in the order of their readings; more stand in the order of their random ids
 MOST_PLACES = 12  # bars of a drawing
-MOST_CHOICES = 500
+MOST_LISTED = 500
 _EVERY, _SHOW = Text("すべて", "All"), Text("どちらを", "Which")
 _CHIPS = {True: (Text("閲覧できる", "may read"), "ok", ""), False: (Text("閲覧できない", "may not read"), "", "no")}
 _DECISION, _ARTICLES = Text("判断", "Decision"), Text("決め手の条文", "Articles that refuse")
@@ -159,7 +159,7 @@ def _listed(
 
 def _place_filter(side: Side, asked: Asked, language: str) -> tuple[Select, ...]:
     places = {place for place in side.places.values() if place}
-    if not 1 < len(places) <= MOST_CHOICES:
+    if not 1 < len(places) <= MOST_LISTED:
         return ()
     named = sorted((side.place_name(place), place) for place in places)
     chosen = (

@@ -1,11 +1,13 @@
-"""Choosing out of a staff: whoever is outside is neither listed, nor found, nor accepted."""
+"""Choosing out of many: who is outside is neither listed, nor found, nor accepted. Here people; items in `duties/designation`."""
 
 import pytest
 
 from tests.world import World, ministry
 from warifu.kernel.ids import PersonId
-from warifu.registers.people import acts, choosing
+from warifu.registers.people import acts
+from warifu.registers.people import choosing as people
 from warifu.registers.people.domain import Names
+from warifu.registers.search import choosing
 from warifu.registers.search.fold import words
 
 
@@ -29,14 +31,13 @@ def world(db: None, at: object) -> World:
 
 
 def staff(world: World, *houses: str) -> choosing.Choosable:
-    return choosing.staff(world.day, *(world.organisations[house] for house in houses))
+    return people.staff(world.day, *(world.organisations[house] for house in houses))
 
 
-def test_a_few_are_listed_and_many_are_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_are_listed_and_many_are_not(world: World) -> None:
     cabinet = {world.people[name] for name in ("investigator", "inspector", "渡部 涼")}
-    assert set(choosing.listed(staff(world, "cabinet")) or ()) == cabinet
-    monkeypatch.setattr(choosing, "MOST_LISTED", 2)
-    assert choosing.listed(staff(world, "cabinet")) is None
+    assert set(choosing.listed(staff(world, "cabinet"), 3) or ()) == cabinet
+    assert choosing.listed(staff(world, "cabinet"), 2) is None
 
 
 def test_a_name_is_found_among_those_on_offer_only(world: World) -> None:
