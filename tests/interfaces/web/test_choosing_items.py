@@ -1,8 +1,10 @@
 """A field that offers more items than a list holds: a title or number is looked for in the form; what is not on offer is not taken."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.interfaces.web.conftest import SignIn
 from tests.interfaces.web.test_case_pages import fill, text
@@ -130,6 +132,19 @@ def test_a_document_is_registered_for_what_was_looked_for(
         answer = client.post(ADD, {**sent, "item": wrong})
         assert answer.status_code == 422 and 'href="#add-item"' in text(answer), wrong
         assert 'href="#add-holder"' not in text(answer)
+    assert not Document.objects.exists()
+
+
+def test_a_file_that_looking_drops_is_asked_for_again(enter: SignIn, ports: str, cables: str, settings: Any) -> None:
+    settings.INSTALLATION = replace(settings.INSTALLATION, content_approved=True)
+    looked = {"look": "item", "item.look": "ケーブル"}
+    for language, said in (("ja", "ファイルは、もう一度選んでください。"), ("en", "Choose the file once more.")):
+        client = enter("keeper", language)
+        assert said not in text(client.get(ADD)) and said not in text(client.post(ADD, looked))
+        page = text(client.post(ADD, {**looked, "file": SimpleUploadedFile("list.pdf", b"%PDF-1.7")}))
+        assert offered(page, "item") == {cables: False}
+        described = page.split('id="add-file-h"', 1)[1].split("</p>", 1)[0]
+        assert said in described and 'aria-describedby="add-file-h"' in page
     assert not Document.objects.exists()
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from tests.interfaces.web.booking import home
 from tests.interfaces.web.conftest import SignIn
+from tests.interfaces.web.test_queries_of_pages import counted
 from tests.interfaces.web.test_searches import recorded
 from tests.world import World, assessed, contracted, contractor, designated, provided
 from warifu.duties.contractors import ranges
@@ -15,6 +16,7 @@ from warifu.duties.contractors.models import Accreditation, Provision, RangeOfEm
 from warifu.duties.designation.models import Designation, RangeOfStaff
 from warifu.interfaces.web.case import foreseen
 from warifu.kernel.access.model import READ, Question
+from warifu.kernel.ids import CaseId
 from warifu.registers.casework.models import Case, Step
 from warifu.registers.gate.decide import decide
 
@@ -141,5 +143,30 @@ def test_another_organs_range_for_the_same_item_stays(world: World, accredited: 
     Provision.objects.create(
         accreditation=other, item_id=item, kind="provided", first=world.day, end_date_told=world.day
     )
+    # Nor does it matter what else the other organ provided.
+    elsewhere = Designation.objects.get(case_id=designated(world))
+    Provision.objects.create(
+        accreditation=other, item=elsewhere, kind="provided", first=world.day, end_date_told=world.day
+    )
     (beside,) = ranges.proposals(case, [], [], world.day)
-    assert beside.remove_people == {world.people["suzuki"]}
+    assert beside.item == item and beside.remove_people == {world.people["suzuki"]}
+
+
+def test_what_was_provided_is_read_together(world: World, accredited: str) -> None:
+    case = Case.objects.get(id=accredited)
+    with counted() as one:
+        assert len(ranges.proposals(case, [], [world.people["tanaka"]], world.day)) == 1
+    for title in ("点検記録", "配線図"):
+        provided(world, CaseId(accredited), Designation.objects.get(case_id=designated(world, title=title)).id)
+    with counted() as three:
+        assert len(ranges.proposals(case, [], [world.people["tanaka"]], world.day)) == 3
+    assert len(three) == len(one)
+
+
+def test_an_item_is_read_once_for_what_is_foreseen(world: World, enter: SignIn, case: str) -> None:
+    client = enter("manager")
+    with counted() as asked:
+        client.post(f"/cases/{case}/steps/set_range/preview/", {"range_people": [world.people["sato"]]})
+    # The rows of nobody in particular are read with the item; the two ranges once more, by their own key.
+    for table, times in (("gate_employment", 1), ("gate_designation", 1), ("gate_handler", 1)):
+        assert sum(f'FROM "{table}"' in sql or f"FROM {table}" in sql for sql in asked) == times, table

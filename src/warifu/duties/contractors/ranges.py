@@ -16,13 +16,13 @@ from warifu.registers.gate.ranges import Range, replacing
 
 def proposals(case: Case, units: Iterable[str], people: Iterable[str], day: LegalDay) -> list[Range]:
     """For each item that is provided under this accreditation on the day, in order of their ids; none where nothing is."""
-    given, contractor, chosen = (set(units), set(people)), str(case.contractor_id), []
-    provided = Provision.objects.filter(validity.on(day))
-    items = provided.filter(accreditation__case=case).values_list("item_id", flat=True).distinct().order_by("item_id")
-    for item in items:
-        others = provided.filter(item_id=item).exclude(accreditation__case=case).values("accreditation_id")
-        rows = RangeOfEmployees.objects.filter(accreditation_id__in=others, after__isnull=True)
-        kept = list(rows.values_list("unit_id", "person_id"))
-        in_units, in_people = ({pair[place] for pair in kept if pair[place]} for place in (0, 1))
-        chosen.append(replacing(connection, item, contractor, given[0] | in_units, given[1] | in_people, day))
-    return chosen
+    contractor, provided = str(case.contractor_id), Provision.objects.filter(validity.on(day))
+    items = sorted(set(provided.filter(accreditation__case=case).values_list("item_id", flat=True)))
+    given = {(item, contractor): (set(units), set(people)) for item in items}
+    others = provided.filter(item_id__in=items).exclude(accreditation__case=case)
+    kept = RangeOfEmployees.objects.filter(accreditation__provisions__in=others, after__isnull=True)
+    for item, unit, person in kept.values_list("accreditation__provisions__item_id", "unit_id", "person_id"):
+        in_units, in_people = given[item, contractor]
+        in_units.update([unit] if unit else ())
+        in_people.update([person] if person else ())
+    return replacing(connection, given, day)

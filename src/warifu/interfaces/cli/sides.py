@@ -21,7 +21,7 @@ from warifu.registers import installation as place
 from warifu.registers.database import Connection
 from warifu.registers.gate import whole
 from warifu.registers.gate.decide import ENGINE
-from warifu.registers.gate.ranges import Range, changed
+from warifu.registers.gate.ranges import Range, sides
 from warifu.registers.gate.whole import Instead
 from warifu.registers.installation import InstallationError
 
@@ -84,7 +84,7 @@ def of_range(args: argparse.Namespace, records: Connection, now: Instant) -> Com
     """As the range of one item is, and as a file would have it."""
     proposal, day = _proposal(args.file), args.at or legal_day(now)
     told = {"item": proposal.item, "organisation": proposal.organisation, "day": day.isoformat()}
-    return changed(records, proposal, day), told
+    return sides(records, proposal, day).changed(), told
 
 
 def _proposal(file: Path) -> Range:

@@ -1,24 +1,25 @@
 """Another range of staff for one item, proposed and not decided: which rows the gate would have, and what would change by them. No Django.
 
 proposal = Range("grid-study", "sangyo", add_units=frozenset({"ports"}), remove_people=frozenset({"sato"}))
-found = changed(connection, proposal, day)     # who would gain, who would lose, over everybody
+found = sides(connection, proposal, day).changed()     # who would gain, who would lose, over everybody
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.difference import Difference, difference
-from warifu.kernel.access.facts import Facts
 from warifu.kernel.access.model import READ, Question
 from warifu.kernel.access.tables import OPEN, Row, number
 from warifu.kernel.ids import LegalDay
 from warifu.registers.gate import whole
 from warifu.registers.gate.decide import ENGINE
-from warifu.registers.gate.state import covering, rows_of
+from warifu.registers.gate.state import covering_each, rows_of
 
 _NONE: frozenset[str] = frozenset()
+# By item and organisation the units and the people of a range.
+Given = Mapping[tuple[str, str], tuple[Collection[str], Collection[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +34,52 @@ class Range:
     remove_people: frozenset[str] = _NONE
 
 
-def replacing(
-    connection: Any, item: str, organisation: str, units: Iterable[str], people: Iterable[str], day: LegalDay
-) -> Range:
-    """The change by which exactly these units and people would be in the range from the day on."""
-    key, given = (item, organisation), (frozenset(units), frozenset(people))
-    now = [
-        frozenset(str(row[2]) for row in covering(connection, table, key, day))
-        for table in ("range_unit", "range_person")
-    ]
-    add = [new - old for new, old in zip(given, now, strict=True)]
-    remove = [old - new for new, old in zip(given, now, strict=True)]
-    return Range(item, organisation, *add, *remove)
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One item as the range is on the day, and as it would be if the change held from that day on."""
+
+    item: str
+    people: Sequence[str]  # everybody of whom the gate has a post or an office
+    before: CompiledDay
+    after: CompiledDay
+
+    def changed(self) -> Difference:
+        """Everybody with this item."""
+        return difference(self.before, self.after, self.people, [self.item])
+
+    def who_changes(self, among: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Of these people, who would gain the right to read the item, and who would lose it, in order of their ids."""
+        gained: list[str] = []
+        lost: list[str] = []
+        for person in sorted(set(among)):
+            asked = Question(person, READ, self.item)
+            before, after = (side.decide(asked).permitted for side in (self.before, self.after))
+            if before != after:
+                (gained if after else lost).append(person)
+        return gained, lost
 
 
-def changed(connection: Any, proposal: Range, day: LegalDay) -> Difference:
-    """Everybody with this item, as the range is on the day and as it would be if the change held from that day on."""
-    before, after = _sides(connection, proposal, day)
-    return difference(
-        CompiledDay(ENGINE, before, day), CompiledDay(ENGINE, after, day), whole.people(before), [proposal.item]
-    )
+def replacing(connection: Any, given: Given, day: LegalDay) -> list[Range]:
+    """The changes by which exactly these units and people would be in each of these ranges from the day on."""
+    now = [covering_each(connection, table, given, day) for table in ("range_unit", "range_person")]
+    proposed = []
+    for key, wanted in given.items():
+        old = [frozenset(str(row[2]) for row in rows[key]) for rows in now]
+        add = [frozenset(new) - kept for new, kept in zip(wanted, old, strict=True)]
+        remove = [kept - frozenset(new) for new, kept in zip(wanted, old, strict=True)]
+        proposed.append(Range(*key, *add, *remove))
+    return proposed
 
 
-def who_changes(connection: Any, proposal: Range, day: LegalDay, among: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Of these people, who would gain the right to read the item, and who would lose it, in order of their ids."""
-    sides = [CompiledDay(ENGINE, facts, day).decide for facts in _sides(connection, proposal, day)]
-    gained: list[str] = []
-    lost: list[str] = []
-    for person in sorted(set(among)):
-        before, after = (decide(Question(person, READ, proposal.item)).permitted for decide in sides)
-        if before != after:
-            (gained if after else lost).append(person)
-    return gained, lost
-
-
-def _sides(connection: Any, proposal: Range, day: LegalDay) -> tuple[Facts, Facts]:
+def sides(connection: Any, proposal: Range, day: LegalDay) -> Sides:
+    """The item of a proposal, read once for whatever is asked of it."""
     key = (proposal.item, proposal.organisation)
     instead: dict[tuple[str, tuple[str, ...]], list[Row]] = {
         ("range_unit", key): _rows(connection, "range_unit", key, day, proposal.add_units, proposal.remove_units),
         ("range_person", key): _rows(connection, "range_person", key, day, proposal.add_people, proposal.remove_people),
     }
-    return whole.around_item(connection, proposal.item), whole.around_item(connection, proposal.item, instead)
+    before, after = whole.around_item_changed(connection, proposal.item, instead)
+    return Sides(proposal.item, whole.people(before), CompiledDay(ENGINE, before, day), CompiledDay(ENGINE, after, day))
 
 
 def _rows(

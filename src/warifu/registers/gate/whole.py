@@ -5,10 +5,10 @@ Around one item or one person far less is read: of the tables that name items on
 only that person's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from warifu.kernel.access.facts import Facts
+from warifu.kernel.access.facts import Facts, Key
 from warifu.kernel.access.tables import TABLES, Row
 from warifu.registers.gate import sql
 
@@ -21,9 +21,21 @@ def everything(connection: Any, instead: Instead | None = None) -> Facts:
     return _facts(connection, "", (), instead)
 
 
-def around_item(connection: Any, item: str, instead: Instead | None = None) -> Facts:
+def around_item(connection: Any, item: str) -> Facts:
     """What decides about one item, whoever asks."""
-    return _facts(connection, "item", (item,), instead)
+    return _facts(connection, "item", (item,))
+
+
+def around_item_changed(connection: Any, item: str, instead: Instead) -> tuple[Facts, Facts]:
+    """The same as it is, and with what would stand under some keys; read once."""
+    before, after = Facts(), Facts()
+    for table, rows in _tables(connection, "item", (item,)):
+        for key, row in rows:
+            before.put(table, key, row)
+            if (table, key) not in instead:
+                after.put(table, key, row)
+    _put(after, instead)
+    return before, after
 
 
 def around_people(connection: Any, people: Iterable[str]) -> Facts:
@@ -32,25 +44,33 @@ def around_people(connection: Any, people: Iterable[str]) -> Facts:
 
 
 def _facts(connection: Any, column: str, values: Sequence[str], instead: Instead | None = None) -> Facts:
-    """All rows, but of the tables whose key begins with `column` only those of these values.
+    facts = Facts()
+    for table, rows in _tables(connection, column, values):
+        for key, row in rows:
+            if not instead or (table, key) not in instead:
+                facts.put(table, key, row)
+    _put(facts, instead or {})
+    return facts
+
+
+def _put(facts: Facts, stated: Instead) -> None:
+    for (table, key), rows in stated.items():
+        for row in rows:
+            facts.put(table, key, row)
+
+
+def _tables(connection: Any, column: str, values: Sequence[str]) -> Iterator[tuple[str, Iterable[tuple[Key, Row]]]]:
+    """All rows, table by table, but of the tables whose key begins with `column` only those of these values.
 
     A person in a range or on a list is no key of those tables: whether there is any row at all must stay to be seen.
     """
-    facts = Facts()
     for table in TABLES.values():
         if table.key[0] != column:
-            rows = sql.every(connection, table)
+            yield table.name, sql.every(connection, table)
         else:
             width, keys = len(table.key), [(value,) for value in values]
-            found = sql.select(connection, connection.cursor(), table, (column,), keys)
-            rows = ((tuple(row[:width]), tuple(row[width:])) for row in found)
-        for key, row in rows:
-            if not instead or (table.name, key) not in instead:
-                facts.put(table.name, key, row)
-    for (name, key), others in (instead or {}).items():
-        for row in others:
-            facts.put(name, key, row)
-    return facts
+            found = list(sql.select(connection, connection.cursor(), table, (column,), keys))
+            yield table.name, [(tuple(row[:width]), tuple(row[width:])) for row in found]
 
 
 def people(facts: Facts) -> list[str]:

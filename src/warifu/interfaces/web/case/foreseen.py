@@ -51,9 +51,10 @@ def _range(seen: Seen, raw: Raw, at: Instant) -> Foreseen:
     units, staff = _proposed(seen, raw)
     item, organ, day = seen.case.subject, seen.case.organisation_id, seen.asking.day
     with snapshot():
-        proposal = ranges.replacing(connection, item, organ, units, staff, day)
-        found = ranges.changed(connection, proposal, day)
-        gained, lost = ranges.who_changes(connection, proposal, day, people.asked_about(seen.asking))
+        (proposal,) = ranges.replacing(connection, {(item, organ): (units, staff)}, day)
+        sides = ranges.sides(connection, proposal, day)
+        found = sides.changed()
+        gained, lost = sides.who_changes(people.asked_about(seen.asking))
     _note(seen, at, item, pairs=found.pairs, gained=found.gained, lost=found.lost)
     return _told(seen, found.gained, found.lost, gained, lost)
 
@@ -69,7 +70,7 @@ def _range_of_contractor(seen: Seen, raw: Raw, at: Instant) -> Foreseen:
         employees = set(people.staff_of(contractor, day).values_list("person_id", flat=True))
         proposed = firms.proposals(seen.case, units, staff, day)
         for proposal in proposed:
-            more, fewer = ranges.who_changes(connection, proposal, day, employees)
+            more, fewer = ranges.sides(connection, proposal, day).who_changes(employees)
             gained.update(more)
             lost.update(fewer)
     _note(seen, at, contractor, pairs=len(proposed) * len(employees), gained=len(gained), lost=len(lost))

@@ -229,7 +229,8 @@ def _plain_view(
     above: Cite | None = None,
 ) -> FieldView:
     language, given = filled.language, filled.raw.get(name)
-    values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given else []
+    file = isinstance(given, bytes)
+    values = [str(v) for v in given] if isinstance(given, list | tuple) else [str(given)] if given and not file else []
     only, only_values = field.required_when or ("", ())
     wrong = filled.wrong.get(name)
     return FieldView(
@@ -240,11 +241,9 @@ def _plain_view(
         # What stands above a row is not said again at each of its cells.
         cites=(field.cite,) if field.cite.law != "Assumed" and field.cite != above else (),
         # A browser forgets the file that was chosen.
-        hint=" ".join(
-            filter(None, (_hint(field, language), _FILE_AGAIN.of(language) if isinstance(given, bytes) else ""))
-        ),
+        hint=" ".join(filter(None, (_hint(field, language), _FILE_AGAIN.of(language) if file else ""))),
         required=field.required if required is None else required,
-        value="" if isinstance(given, bytes) else "".join(values[:1]),
+        value="".join(values[:1]),
         choices=_choices(field, language, filled.offered, set(values)),
         look=_look(field, name, values, filled),
         error=wrong.text.of(language) if wrong else "",
