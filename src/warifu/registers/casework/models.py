@@ -51,7 +51,8 @@ class Case(models.Model):
                 ],
             ),
             models.Index(fields=["subject_kind", "subject"]),
-            # The orders of the list.
+            # The orders of the list; the usual one within an organ.
+            models.Index(fields=["organisation", "opened_at", "id"]),
             models.Index(fields=["opened_at", "id"]),
             models.Index(fields=["state_since", "id"]),
             models.Index(fields=["next_due", "id"]),

@@ -43,4 +43,8 @@ class Migration(migrations.Migration):
                 name="casework_case_of_organ",
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["organisation", "opened_at", "id"], name="casework_ca_organis_700787_idx"),
+        ),
     ]
