@@ -57,7 +57,7 @@ def test_it_needs_another_person_steps_and_a_rule(office: Office, wrong: dict[st
 
 
 def test_its_last_day_is_not_before_its_first(office: Office) -> None:
-    assert code(office.delegate("sato", first=office.on(1), last=office.day)) == "delegation"
+    assert code(office.delegate("sato", first=office.on(1), last=office.day)) == "day"
     with pytest.raises(IntegrityError, match="delegation_ends"), transaction.atomic():
         Delegation.objects.create(
             id="x" * 26, organisation_id=office.organisations["ministry"], delegator_id=office.people["minister"],
