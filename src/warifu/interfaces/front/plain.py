@@ -74,8 +74,8 @@ _SAYS: dict[int, tuple[Text, Text]] = {
     503: (
         Text("画面を準備しています", "The pages are not available just now"),
         Text(
-            "数秒待ってから、もう一度開いてください。送ったばかりの内容は、まだ保存していません。",
-            "Please open it again in a few seconds. What you sent just now has not been saved.",
+            "数秒待ってから、もう一度開いてください。送ったばかりの内容は、保存されていないことがあります。もう一度送る前に確かめてください。",
+            "Please open it again in a few seconds. What you sent just now may not have been saved: look before you send it again.",
         ),
     ),
     504: (
