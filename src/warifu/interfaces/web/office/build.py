@@ -249,6 +249,7 @@ def person_page(person: PersonId, asking: Audience, known: Directory) -> PersonP
     managed = set(queries.set_up_by(asking).values_list("id", flat=True))
     # What she was elsewhere is for the administrators there.
     rows = Appointment.objects.filter(person_id=person, organisation_id__in=managed).order_by("-first", "id")
+    known.learn([post.organisation] if post else [])
     return PersonPage(
         id=person,
         name=known.name(person),
@@ -266,7 +267,7 @@ def person_page(person: PersonId, asking: Audience, known: Directory) -> PersonP
             office(o, asking, known, end=f"/office/offices/{o.id}/end/")
             for o in Office.objects.filter(person_id=person, organisation_id__in=managed).order_by("-first", "id")
         ),
-        forms=tuple(form.view(language) for form in person_forms(person, asking)),
+        forms=tuple(form.view(language) for form in person_forms(person, asking, known)),
         keys_href=f"/keys/people/{person}/",
         organisation_href=f"/office/organisations/{post.organisation_id}/"
         if post and post.organisation_id in managed
@@ -279,11 +280,11 @@ def _post(post: Employment, known: Directory) -> str:
     return " ".join(part for part in (known.organisation(post.organisation_id), unit) if part)
 
 
-def person_forms(person: PersonId, asking: Audience) -> tuple[Form, ...]:
+def person_forms(person: PersonId, asking: Audience, known: Directory) -> tuple[Form, ...]:
     here = f"/office/people/{person}/"
     employer = queries.employer_on(person, asking.day)
     kind = employer.kind if employer else ""
-    roles, above = [(code, role.label) for code, role in ROLES.items() if kind in role.at], above_person(person)
+    roles, above = [(code, role.label) for code, role in ROLES.items() if kind in role.at], above_person(person, known)
     return (
         Form("appoint", APPOINT, f"{here}appoint/", declared.APPOINT, _SECOND, {"roles": roles}, above, about=OF_LAST),
         Form("move", MOVE, f"{here}move/", declared.MOVE, _MOVING, {"posts": posts(asking)}, above, about=_OF_POST),
@@ -292,9 +293,9 @@ def person_forms(person: PersonId, asking: Audience) -> tuple[Form, ...]:
     )
 
 
-def above_person(person: PersonId) -> tuple[tuple[str, Text], ...]:
+def above_person(person: PersonId, known: Directory) -> tuple[tuple[str, Text], ...]:
     """The pages that a form about somebody hangs under."""
-    name = queries.name(person)
+    name = known.name(person)
     return (*UNDER_HOME, (f"/office/people/{person}/", Text(name.kanji, name.roman or name.kanji)))
 
 

@@ -180,7 +180,8 @@ def person(request: Asked, person: str) -> HttpResponse:
 
 
 def _person_form(request: Asked, person: PersonId, name: str) -> Form:
-    return next(form for form in build.person_forms(person, request.audience) if form.name == name)
+    forms = build.person_forms(person, request.audience, Directory(request.language))
+    return next(form for form in forms if form.name == name)
 
 
 def _house(request: Asked, person: PersonId) -> OrgId:
@@ -256,8 +257,15 @@ def _last(values: Values) -> LegalDay:
     return found
 
 
-def _ending(title: Text, action: str, person: PersonId) -> Form:
-    return Form("end", title, action, declared.END, above=build.above_person(person), about=build.OF_LAST)
+def _ending(request: Asked, title: Text, action: str, person: PersonId) -> Form:
+    return Form(
+        "end",
+        title,
+        action,
+        declared.END,
+        above=build.above_person(person, Directory(request.language)),
+        about=build.OF_LAST,
+    )
 
 
 @opens("office", "POST")
@@ -275,7 +283,7 @@ def end_office(request: Asked, office: int) -> HttpResponse:
     if row is None:
         raise Http404
     back = f"/office/people/{row.person_id}/"
-    form = _ending(_END_OFFICE, f"/office/offices/{row.id}/end/", PersonId(row.person_id))
+    form = _ending(request, _END_OFFICE, f"/office/offices/{row.id}/end/", PersonId(row.person_id))
     if request.method != "POST":
         return shown(request, form.view(request.language), back)
     return _do(
@@ -304,7 +312,7 @@ def end(request: Asked, appointment: str) -> HttpResponse:
     if row is None:
         raise Http404
     back = f"/office/people/{row.person_id}/"
-    form = _ending(_END, f"/office/appointments/{row.id}/end/", PersonId(row.person_id))
+    form = _ending(request, _END, f"/office/appointments/{row.id}/end/", PersonId(row.person_id))
     if request.method != "POST":
         return shown(request, form.view(request.language), back)
 
