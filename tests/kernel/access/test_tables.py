@@ -30,6 +30,12 @@ def test_what_hangs_on_a_reading_is_kept_as_text() -> None:
     assert hangs_text(hangs) == "doubt:good ten_years:expired."
     assert hangs_of(hangs_text(hangs)) == hangs
     assert hangs_of("") is None
+    assert hangs_of("doubt:negative:b") == {"doubt": "negative:b"}
+
+
+def test_columns_are_the_key_the_days_and_the_values() -> None:
+    assert TABLES["provision"].columns == ("item", "contractor", "organ", "first", "after", "basis")
+    assert Span(1, 2) == (1, 2, "", "", None)
 
 
 def test_every_lookup_names_columns_of_its_table() -> None:
