@@ -1,11 +1,15 @@
 """A day compiled answers exactly as the engine does: permission, reasons, what is missing, readings, head and employer."""
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.doubles import cedar_worlds as worlds
 from tests.doubles.boundary_worlds import CONTRACTORS, ORGANS, PEOPLE, cases
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.engine import Engine
@@ -52,3 +56,24 @@ def test_as_the_engine(drawn: dict[str, Any], switched: list[tuple[str, tuple[st
         assert compiled.reads(person, items) == answers, person
     tomorrow = Question("sato", "read", "grid-study", day=LegalDay(case.day + timedelta(days=1)))
     assert compiled.decide(tomorrow) == ENGINE.decide(facts, tomorrow, case.day)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whole_worlds(seed: int) -> None:
+    """Many people and items, half of the worlds with one post a person and without readings of single organs, so that bits decide."""
+    rng = random.Random(seed)
+    facts = worlds.world(rng)
+    if seed % 2:
+        for key in [key for key in facts.all("reading") if key[0]]:
+            del facts.all("reading")[key]
+        for spans in facts.all("employment").values():
+            del spans[1:]
+    compiled, eve = CompiledDay(ENGINE, facts, worlds.DAY), LegalDay(worlds.DAY - timedelta(days=1))
+    asked = worlds.questions(rng, 60)
+    # Twice over, then for a day that was not compiled.
+    for question in (*asked, *asked, *(replace(one, day=eve) for one in asked[:10])):
+        assert compiled.decide(question) == ENGINE.decide(facts, question, worlds.DAY), question
+    for person in (*worlds.PEOPLE, "nobody"):
+        items = [*worlds.ITEMS, "nothing", *worlds.ITEMS]
+        answers = [ENGINE.decide(facts, Question(person, "read", item), worlds.DAY) for item in items]
+        assert compiled.reads(person, items) == answers, person

@@ -53,13 +53,14 @@ def held(before: tuple[Facts, LegalDay], after: tuple[Facts, LegalDay]) -> Diffe
     return found
 
 
-def test_two_days() -> None:
-    rng, gained, lost = random.Random(1), 0, 0
-    for _ in range(250):
+@pytest.mark.parametrize("seed", range(10))
+def test_two_days(seed: int) -> None:
+    rng, gained, lost = random.Random(seed), 0, 0
+    for _ in range(25):
         facts = world(rng)
         found = held((facts, worlds.DAY), (facts, LegalDay(worlds.DAY + timedelta(days=rng.choice((1, 2, 40))))))
         gained, lost = gained + found.gained, lost + found.lost
-    assert gained > 20 and lost > 20
+    assert gained and lost
 
 
 @pytest.mark.parametrize("reading", sorted(set(worlds.SWITCHES) - {rules.TWO_HEADS}))
@@ -70,10 +71,11 @@ def test_a_reading_switched_for_the_whole_installation(reading: str) -> None:
         held((facts, worlds.DAY), (switched(facts, reading, rules.OTHER[reading]), worlds.DAY))
 
 
-def test_two_worlds() -> None:
+@pytest.mark.parametrize("seed", range(10))
+def test_two_worlds(seed: int) -> None:
     """Another range, other employers, other results: whatever differs."""
-    rng = random.Random(3)
-    for _ in range(150):
+    rng = random.Random(seed)
+    for _ in range(15):
         held((world(rng), worlds.DAY), (world(rng), worlds.DAY))
 
 
