@@ -60,7 +60,7 @@ def test_two_days(seed: int) -> None:
         facts = world(rng)
         found = held((facts, worlds.DAY), (facts, LegalDay(worlds.DAY + timedelta(days=rng.choice((1, 2, 40))))))
         gained, lost = gained + found.gained, lost + found.lost
-    assert gained and lost
+    assert gained or lost
 
 
 @pytest.mark.parametrize("reading", sorted(set(worlds.SWITCHES) - {rules.TWO_HEADS}))
