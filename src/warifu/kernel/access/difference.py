@@ -34,10 +34,12 @@ class Difference:
     counts: Counter[Change] = field(default_factory=Counter)
     examples: dict[Change, tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, change: Change, count: int, person: str, item: str) -> None:
+    def add(self, change: Change, count: int, people: Iterable[str], item: str) -> None:
+        """So many more of a kind. `people`: those with whom this item is one of them; looked into where there is no example yet."""
         if count > 0:
             self.counts[change] += count
-            self.examples.setdefault(change, (person, item))
+            if change not in self.examples:
+                self.examples[change] = next(iter(people)), item
 
     @property
     def pairs(self) -> int:
@@ -66,7 +68,7 @@ def difference(before: CompiledDay, after: CompiledDay, people: Sequence[str], i
         _count(found, both, group)
     for person in odd:
         for item in items:
-            found.add(both.asked(person, item), 1, person, item)
+            found.add(both.asked(person, item), 1, [person], item)
     return found
 
 
@@ -97,7 +99,7 @@ class _Alike(NamedTuple):
     """A group under one pair of heads: who is seen how, and how many of each kind there are, in all and by unit."""
 
     seen: dict[str, _Bits]
-    first: dict[_Bits, str]
+    people: dict[_Bits, list[str]]
     whole: Counter[_Bits]
     units: dict[tuple[int, int], Counter[_Bits]]
 
@@ -167,7 +169,7 @@ def _one(
         like = [item] if times == 1 else _not_in_hands(both, group, kind)
         for one in like:
             for person in group.people:
-                found.add(both.asked(person, one), 1, person, one)
+                found.add(both.asked(person, one), 1, [person], one)
         return
     before, after = sides
     alike = _alike(both, group, (before.head or 0, after.head or 0))
@@ -183,17 +185,19 @@ def _one(
                 inside[alike.seen[person]] -= 1
         for seen, count in inside.items():
             change = before.refusing(seen[0], unit[0]), after.refusing(seen[1], unit[1])
-            found.add(change, count * times, alike.first[seen], item)
+            fitting = (p for p in alike.people[seen] if p not in by_name and _unit(both, p) == unit)
+            found.add(change, count * times, fitting, item)
     for person in named:
         seen, unit = alike.seen[person], _unit(both, person)
         numbers = [day.askers[person].person for day in both.days]
         change = before.refusing(seen[0], unit[0], numbers[0]), after.refusing(seen[1], unit[1], numbers[1])
-        found.add(change, times, person, item)
+        found.add(change, times, [person], item)
         if unit not in units:
             rest[seen] -= 1
     for seen, count in rest.items():
         change = before.refusing(seen[0]), after.refusing(seen[1])
-        found.add(change, count * times, alike.first[seen], item)
+        fitting = (p for p in alike.people[seen] if p not in by_name and _unit(both, p) not in units)
+        found.add(change, count * times, fitting, item)
 
 
 def _not_in_hands(both: _Both, group: _Group, kind: _Kind) -> list[str]:
@@ -231,7 +235,7 @@ def _alike(both: _Both, group: _Group, heads: tuple[int, int]) -> _Alike:
         for person in group.people:
             seen = _bits(both.days[0], person, heads[0]), _bits(both.days[1], person, heads[1])
             made.seen[person] = seen
-            made.first.setdefault(seen, person)
+            made.people.setdefault(seen, []).append(person)
             made.whole[seen] += 1
             made.units.setdefault(_unit(both, person), Counter())[seen] += 1
         group.alike[heads] = made
