@@ -51,7 +51,7 @@ class Case(models.Model):
                 ],
             ),
             models.Index(fields=["subject_kind", "subject"]),
-            # The orders of the list; the usual one within an organ.
+            # The orders of the list, of all organs and of one.
             models.Index(fields=["organisation", "opened_at", "id"]),
             models.Index(fields=["opened_at", "id"]),
             models.Index(fields=["state_since", "id"]),

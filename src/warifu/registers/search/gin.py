@@ -106,7 +106,10 @@ class GinIndex:
         params: list[object] = [kind, *map(_numbers, any_of)]
         if before is not None:
             sql, params = f"{sql} AND place < %s", [*params, before]
-        return _rows(f"{sql} ORDER BY place DESC LIMIT %s", *params, most)
+        # First what holds the tokens, then the newest of it: left to itself the planner walks along the places, hoping to meet hits soon,
+        # and goes through the rows of every organ where there are none. How many hold a token is bounded by the scope in it.
+        newest = f"WITH hits AS MATERIALIZED ({sql}) SELECT * FROM hits ORDER BY place DESC LIMIT %s"  # noqa: S608
+        return _rows(newest, *params, most)
 
     def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
         return dict(_rows("SELECT id, place FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids)))

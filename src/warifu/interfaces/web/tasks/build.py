@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from warifu.interfaces.web import deadlines
 from warifu.interfaces.web.blocks import Bit, Chip, Name, Turn
@@ -42,17 +43,18 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
     # Which they are is found in an index, without carrying whole rows through the sorting.
     open_ = _open(asking)
     ours, theirs = _ours(open_, asking)[: MOST_MINE + 1], _theirs(open_, asking)[:MOST_OTHERS]
-    chosen = Q(id__in=ours.values("id")) | Q(id__in=theirs.values("id")) | _asked(asking)
-    cases = together(queries.with_rows(Case.objects.filter(chosen)), asking, at, language)
+    parts = (Q(id__in=ours.values("id")), Q(id__in=theirs.values("id")), _asked(asking))
+    first, *others = (Case.objects.filter(part).values_list("id", flat=True) for part in parts)
+    rows = queries.with_rows(Case.objects.filter(id__in=list(first.union(*others))))
+    cases = together(rows, asking, at, language)
     sides = own_sides(asking)
     here = [case for case in cases if case.case.turn in sides]
     here.sort(key=lambda case: (case.case.next_due, case.case.state_since, case.case.id))
-    others = [case for case in cases if case.case.turn and case.case.turn not in sides and not case.resting]
-    others.sort(key=lambda case: (case.case.state_since, case.case.id))
+    elsewhere = [case for case in cases if case.case.turn and case.case.turn not in sides and not case.resting]
+    elsewhere.sort(key=lambda case: (case.case.state_since, case.case.id))
     shown = here[:MOST_MINE]
     mine = [case for case in shown if case.mine]
     waiting = [case for case in shown if not case.mine and not case.resting]
-    elsewhere = (waiting + others)[:MOST_OTHERS]
     groups: dict[str, list[Seen]] = {code: [] for code, _, _ in _GROUPS}
     for case in sorted(mine, key=_urgency):
         groups[_group(deadlines.nearest(case.clocks), case.day)].append(case)
@@ -63,8 +65,8 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
             for code, title, tone in _GROUPS
         ),
         more=len(here) > MOST_MINE,
-        others=tuple(_task(c, mine=False) for c in elsewhere),
-        others_total=_number(open_, asking, len(others)) + len(waiting),
+        others=tuple(_task(c, mine=False) for c in (waiting + elsewhere)[:MOST_OTHERS]),
+        others_total=_number(open_, asking, len(elsewhere)) + len(waiting),
         openings=tuple(
             Opening(s.title.of(language), f"/open/{p.name}/{s.name}/", s.cite) for p, s in opening.steps(asking)
         ),
@@ -95,7 +97,8 @@ def _ours(open_: QuerySet[Case], asking: Audience) -> QuerySet[Case]:
 def _theirs(open_: QuerySet[Case], asking: Audience) -> QuerySet[Case]:
     """Those in which somebody else's turn is waited for, what waits longest in front."""
     turns_ = sorted(turns().keys() - own_sides(asking))
-    return open_.filter(resting=False, turn__in=turns_).order_by("state_since", "id")
+    # Not the column itself: an index of it leads through the cases of every organ, and through those that are closed.
+    return open_.filter(resting=False, turn__in=turns_).order_by(Coalesce("state_since", "state_since"), "id")
 
 
 def _number(open_: QuerySet[Case], asking: Audience, read: int) -> int:
