@@ -321,6 +321,30 @@ def test_a_head_that_let_nobody_have_the_item_did_so_on_no_day(facts: Facts) -> 
     assert (decision.permitted, decision.organ) == (False, "o1")
 
 
+@pytest.mark.parametrize("organs", [(), ("o1",), ("o1", "o2")])
+def test_one_day_tells_everybody_apart(facts: Facts, organs: tuple[str, ...]) -> None:
+    """What a compiled day keeps of one answer is given to nobody whom the engine would answer otherwise."""
+    for organ in organs:
+        provided(facts, organ)
+        facts.put("contract", ("f", organ), NOW)
+    facts.put("designation", ("item", "o1"), (*NOW, "in_force", ""))
+    facts.put("standing", ("gus", "o1"), (*NOW, "good", ""))
+    for person, places in {"bob": ("o1",), "cid": ("o2",), "gus": ("f",), "hal": ("f",), "two": ("o1", "o2")}.items():
+        for place in places:
+            facts.put("employment", (person,), (*NOW, place, "unit"))
+    compiled = CompiledDay(ENGINE, facts, DAY)
+    everybody = ("fay", "gus", "hal", "ann", "bob", "cid", "two", "nobody")
+    acts = [("read", None), ("copy", None), *(("provide", to) for to in (*everybody, "o1", "o2", "f", "nowhere", None))]
+    for item in ("item", "other") * 2:
+        for act, to in acts:
+            for person in everybody:
+                question = Question(person, act, item, to)
+                assert compiled.decide(question) == ENGINE.decide(facts, question, DAY), question
+    for person in everybody:
+        answers = [ENGINE.decide(facts, Question(person, "read", item), DAY) for item in ("item", "other")]
+        assert compiled.reads(person, ["item", "other"]) == answers
+
+
 def test_what_is_explained_is_the_post_that_the_answer_is_about(facts: Facts) -> None:
     facts.put("employment", ("ann",), (20260201, OPEN, "f", "unit"))
     decision, looked = ENGINE.explain(facts, Question("ann", "read", "item"), DAY)
