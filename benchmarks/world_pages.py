@@ -1,5 +1,6 @@
 """The pages of the big world, each asked as somebody whose role opens it in the biggest organ. See `world.py`."""
 
+import gc
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ Timed = tuple[str, list[float], list[float], int]
 
 def pages(runs: int, only: str = "") -> Iterator[Timed]:
     """Every page that there is for the roles of the biggest organ, or those of a name."""
+    # As in the process of pages (`cli.pages`).
+    gc.collect()
+    gc.freeze()
     for name, client, address, words in _clients():
         if only in name:
             yield _timed(name, client, address, words, runs)

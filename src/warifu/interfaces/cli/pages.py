@@ -3,6 +3,7 @@
 Started by `serve` with WARIFU_PAGES (path of the socket) and WARIFU_PARENT; never by hand.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -24,7 +25,11 @@ def load_application(target: str) -> Callable[..., Any]:
     """Runs in Granian's worker: tie it to Granian's own process, then bring up Django."""
     die_with(int(os.environ["WARIFU_GRANIAN"]), signal.SIGKILL)
     module, name = target.split(":")
-    return getattr(__import__(module, fromlist=[name]), name)  # type: ignore[no-any-return]
+    application: Callable[..., Any] = getattr(__import__(module, fromlist=[name]), name)
+    # What is there now stays: the collector would stop a page for a tenth of a second to look through all of it.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def main() -> None:
