@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.doubles import cedar_worlds as worlds
+from tests.kernel.access.test_engine import DAY, NOW
+from tests.kernel.access.test_engine import ENGINE as SMALL
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.difference import Difference, difference, switched
 from warifu.kernel.access.engine import Engine
@@ -30,11 +32,12 @@ def world(rng: random.Random) -> Facts:
     return facts
 
 
-def naive(before: tuple[Facts, LegalDay], after: tuple[Facts, LegalDay]) -> Counter[tuple[int, int]]:
-    def mask(facts: Facts, day: LegalDay, person: str, item: str) -> int:
-        answer = ENGINE.decide(facts, Question(person, "read", item), day)
-        return sum(1 << rule.bit for rule in answer.refusals)
+def mask(facts: Facts, day: LegalDay, person: str, item: str, engine: Engine = ENGINE) -> int:
+    answer = engine.decide(facts, Question(person, "read", item), day)
+    return sum(1 << rule.bit for rule in answer.refusals)
 
+
+def naive(before: tuple[Facts, LegalDay], after: tuple[Facts, LegalDay]) -> Counter[tuple[int, int]]:
     return Counter((mask(*before, person, item), mask(*after, person, item)) for person in PEOPLE for item in ITEMS)
 
 
@@ -46,10 +49,11 @@ def held(before: tuple[Facts, LegalDay], after: tuple[Facts, LegalDay]) -> Diffe
     found, expected = compiled(before, after), naive(before, after)
     assert found.counts == expected
     assert found.pairs == len(PEOPLE) * len(ITEMS)
-    for (first, then), (person, item) in found.examples.items():
-        one = ENGINE.decide(before[0], Question(person, "read", item), before[1])
-        other = ENGINE.decide(after[0], Question(person, "read", item), after[1])
-        assert (one.permitted, other.permitted) == (not first, not then)
+    assert found.examples.keys() == expected.keys()
+    for change, (person, item) in found.examples.items():
+        assert (mask(*before, person, item), mask(*after, person, item)) == change
+    assert dict(found.changed) == {change: count for change, count in expected.items() if change[0] != change[1]}
+    assert [count for _, count in found.changed] == sorted((count for _, count in found.changed), reverse=True)
     return found
 
 
@@ -100,3 +104,52 @@ def test_what_hangs_on_a_reading_is_counted_under_the_other_choice() -> None:
     )
     assert (found.gained, found.lost) == (0, 1)
     assert list(found.examples.values()) == [("sato", "grid")]
+
+
+def test_a_switched_world_is_the_same_but_for_what_hangs_on_the_reading() -> None:
+    facts = Facts()
+    facts.put("standing", ("sato", "meti"), (1, 99_999_999, "good", "one:none two:bad"))
+    facts.put("standing", ("mori", "meti"), (1, 99_999_999, "good", "two:bad"))
+    facts.put("contract", ("firm", "meti"), (1, 2))
+    other = switched(facts, "one", "b")
+    assert [other.spans("standing", (who, "meti"))[0].code for who in ("sato", "mori")] == ["none", "good"]
+    assert other.spans("contract", ("firm", "meti")) == facts.spans("contract", ("firm", "meti"))
+    assert other.code("reading", ("", "one"), 20260401) == "b" and not facts.recorded("reading", ("", "one"))
+
+
+@pytest.mark.parametrize("organs", [(), ("o1",), ("o1", "o2")])
+def test_contractors_and_those_who_stand_in(organs: tuple[str, ...]) -> None:
+    """A book with heads of every kind: the office itself, those that let a firm have the item, those that designated it."""
+    people, items = ("ann", "bob", "fay", "gus", "hal", "two", "nobody"), ("item", "second", "other")
+
+    def facts(lacking: str) -> Facts:
+        made = Facts()
+        for name, kind in (("o1", "office"), ("o2", "office"), ("f", "firm")):
+            made.put("organisation", (name,), (*NOW, kind))
+        for person, places in {"ann": ("o1",), "bob": ("o2",), "two": ("o1", "o2")}.items():
+            for place in places:
+                made.put("employment", (person,), (*NOW, place, "unit"))
+        for person in ("fay", "gus", "hal"):
+            made.put("employment", (person,), (*NOW, "f", "unit"))
+        for item in items[:2]:
+            made.put("designation", (item, "o1"), (*NOW, "in_force", ""))
+        for organ in organs:
+            made.put("provision", ("item", "f", organ), (*NOW, "provided"))
+            made.put("contract", ("f", organ), NOW)
+        for place, person in (("o1", "ann"), ("f", "fay"), ("f", "gus")):
+            made.put("handler", ("item", place), (*NOW, person))
+        for person in {"ann", "fay", "gus", "hal"} - {lacking}:
+            made.put("standing", (person, "o1"), (*NOW, "good", ""))
+        return made
+
+    for lacking in ("", "fay", "hal", "ann"):
+        before, after = facts(""), facts(lacking)
+        found = difference(CompiledDay(SMALL, before, DAY), CompiledDay(SMALL, after, DAY), people, items)
+        expected = Counter(
+            (mask(before, DAY, one, item, SMALL), mask(after, DAY, one, item, SMALL))
+            for one in people
+            for item in items
+        )
+        assert found.counts == expected
+        for change, (one, item) in found.examples.items():
+            assert (mask(before, DAY, one, item, SMALL), mask(after, DAY, one, item, SMALL)) == change
