@@ -4,8 +4,10 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.interfaces.cli.serving import Serving, is_gone, parents, run, until
@@ -59,9 +61,21 @@ def test_pages_that_die_come_back_and_decisions_go_on_meanwhile(serving: Serving
     assert not set(before) & set(serving.children(PAGES))
 
 
+def _doors(serving: Serving) -> set[str]:
+    """The sockets of the processes of pages."""
+    told = (Path(f"/proc/{pid}/environ").read_text().split("\0") for pid in serving.children(PAGES))
+    return {one.removeprefix("WARIFU_PAGES=") for all_ in told for one in all_ if one.startswith("WARIFU_PAGES=")}
+
+
+def _answers(door: str) -> bool:
+    with suppress(httpx.TransportError), httpx.Client(transport=httpx.HTTPTransport(uds=door)) as client:
+        return client.get("http://localhost/signin/").status_code == 200
+    return False
+
+
 def test_where_one_process_of_pages_dies_the_others_answer(serving: Serving) -> None:
     # Each has a parent and a worker, and those of the test before may still be starting.
-    until(lambda: len(serving.children(PAGES)) >= 4)
+    until(lambda: len(serving.children(PAGES)) >= 4 and all(_answers(door) for door in _doors(serving)))
     before, family = serving.children(PAGES), parents()
     main = next(pid for pid in before if family[pid] == serving.process.pid)
     dying = [pid for pid in before if main in (pid, family[pid])]
