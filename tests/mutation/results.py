@@ -59,4 +59,4 @@ def _row(module: Module, mutant: Mutant) -> Row:
 
 def _safe(text: str) -> str:
     """A bar would end the cell; two backticks within code are none in the sources."""
-    return text.replace(" | ", " ¦ ").rstrip(" |")
+    return text.replace("|", "¦")
