@@ -14,6 +14,7 @@ from warifu.kernel.access.difference import Difference, difference, switched
 from warifu.kernel.access.engine import Engine
 from warifu.kernel.access.facts import Facts
 from warifu.kernel.access.model import Question
+from warifu.kernel.access.tables import OPEN
 from warifu.kernel.ids import LegalDay
 from warifu.regimes.jp.iesi import rules
 
@@ -153,3 +154,23 @@ def test_contractors_and_those_who_stand_in(organs: tuple[str, ...]) -> None:
         assert found.counts == expected
         for change, (one, item) in found.examples.items():
             assert (mask(before, DAY, one, item, SMALL), mask(after, DAY, one, item, SMALL)) == change
+
+
+def test_an_example_is_of_the_very_kind_it_stands_for() -> None:
+    """One named on the handler list, one of the unit in range, one of another unit: the rules see nothing else of them."""
+    facts = Facts()
+    for place, kind in (("meti", "organ"), ("kyokuto", "contractor")):
+        facts.put("organisation", (place,), (0, OPEN, kind))
+    for person, unit in (("sato", "ports"), ("tanaka", "ports"), ("ueda", "roads")):
+        facts.put("employment", (person,), (0, OPEN, "kyokuto", unit))
+    for item in ("grid", "cable"):
+        facts.put("designation", (item, "meti"), (0, OPEN, "in_force", ""))
+        facts.put("provision", (item, "kyokuto", "meti"), (20250101, OPEN, "provided"))
+    facts.put("range_unit", ("grid", "kyokuto"), (0, OPEN, "ports"))
+    facts.put("handler", ("grid", "kyokuto"), (0, OPEN, "sato"))
+    day = CompiledDay(ENGINE, facts, worlds.DAY)
+    # Of the two items one is asked about: what the firm has in hand beside it counts for nothing.
+    found = difference(day, day, ("sato", "tanaka", "ueda"), ("grid",))
+    masks = {person: mask(facts, worlds.DAY, person, "grid") for person in ("sato", "tanaka", "ueda")}
+    assert len(set(masks.values())) == 3 and found.counts == {(one, one): 1 for one in masks.values()}
+    assert found.examples == {(one, one): (person, "grid") for person, one in masks.items()}

@@ -147,6 +147,16 @@ def test_nothing_of_a_destroyed_key_stays_in_the_files(keys: KeyStore) -> None:
     assert all(keys.open(key_id) for key_id in alive.values())
 
 
+def test_a_piece_that_was_left_of_a_destroyed_key_goes_too(keys: KeyStore) -> None:
+    """Of a cell that was partly overwritten: here behind the last page, where SQLite looks at nothing."""
+    key_id = keys.key_for("person-a", "identity")[0]
+    piece = _wrapped(keys)[key_id][16:40]
+    with keys.path.open("ab") as file:
+        file.write(b"." * 100 + piece)
+    keys.destroy("person-a")
+    assert piece[:12] not in _bytes_of(keys) and piece[-12:] not in _bytes_of(keys)
+
+
 def test_a_reader_that_never_ends_makes_destruction_fail_loudly(
     keys: KeyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
