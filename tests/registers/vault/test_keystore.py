@@ -147,14 +147,18 @@ def test_nothing_of_a_destroyed_key_stays_in_the_files(keys: KeyStore) -> None:
     assert all(keys.open(key_id) for key_id in alive.values())
 
 
-def test_a_piece_that_was_left_of_a_destroyed_key_goes_too(keys: KeyStore) -> None:
-    """Of a cell that was partly overwritten: here behind the last page, where SQLite looks at nothing."""
-    key_id = keys.key_for("person-a", "identity")[0]
-    piece = _wrapped(keys)[key_id][16:40]
-    with keys.path.open("ab") as file:
-        file.write(b"." * 100 + piece)
+def test_a_piece_that_is_left_of_a_destroyed_key_is_seen(keys: KeyStore) -> None:
+    """Of a cell that was partly overwritten: it is rebuilt away like a whole one."""
+    key_id, _ = keys.key_for("person-a", "identity")
+    wrapped = _wrapped(keys)[key_id]
     keys.destroy("person-a")
-    assert piece[:12] not in _bytes_of(keys) and piece[-12:] not in _bytes_of(keys)
+    assert not keys._left([wrapped])
+    for piece in (wrapped[:20], wrapped[16:40], wrapped[-20:]):
+        with keys.path.open("r+b") as file:
+            file.truncate(file.seek(0, 2) // 4096 * 4096)
+            file.seek(0, 2)
+            file.write(b"." * 100 + piece)
+        assert keys._left([wrapped])
 
 
 def test_a_reader_that_never_ends_makes_destruction_fail_loudly(
