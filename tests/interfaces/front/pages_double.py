@@ -31,6 +31,9 @@ class _Handler(BaseHTTPRequestHandler):
         )
         if self.path == "/slow":
             time.sleep(1)
+        if self.path == "/hang-up":
+            self.close_connection = True
+            return
         if self.path == "/die":
             self.send_response(200)
             self.send_header("content-length", "1000")

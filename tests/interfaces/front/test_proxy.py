@@ -186,3 +186,15 @@ def test_where_one_is_down_the_other_answers_and_gets_the_whole_body(home: Insta
         assert two.seen[-1][3] == b"x" * 100_000
     with Running(home, pages=paths) as front:
         assert front.client.get("/").status_code == 503
+
+
+def test_what_only_asks_is_asked_again_where_pages_die_over_it(home: Installation, tmp_path: Path) -> None:
+    paths = (tmp_path / "one", tmp_path / "two")
+    ways = tuple(map(str, paths))
+    with Running(home, pages=ways) as front, PagesDouble(paths[0]) as one, PagesDouble(paths[1]) as two:
+        for method in ("GET", "HEAD"):
+            assert front.client.request(method, "/hang-up").status_code == 503
+            assert one.seen.pop()[:2] == two.seen.pop()[:2] == (method, "/hang-up")
+        # An act may have been done: nobody does it twice.
+        assert front.client.post("/hang-up", content=b"x").status_code == 503
+        assert [row[:2] for row in one.seen] == [("POST", "/hang-up")] and not two.seen

@@ -27,6 +27,11 @@ _OURS = frozenset(
     b"host forwarded x-forwarded-for x-forwarded-host x-forwarded-proto x-forwarded-port x-real-ip".split()
 )
 _REPLY_DROPPED = _HOP_BY_HOP | {b"date", b"server"}
+# The way could not be entered: nothing was sent.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout)
+# Pages died with the request in their hands. RFC 9110 section 9.2.2: what only asks may be asked again.
+_ONLY_ASKS = frozenset({"GET", "HEAD"})
+_UNANSWERED = (*_NOT_SENT, httpx.NetworkError, httpx.RemoteProtocolError)
 
 
 class _TooLarge(Exception):
@@ -96,10 +101,11 @@ class Pages:
             await plain.page(send, 503, [(b"retry-after", b"3")])
 
     async def _answered(self, request: httpx.Request, send: Send) -> None:
-        """By the process with the least to do. One that cannot be reached has been sent nothing: the next is asked."""
+        """By the process with the least to do, or the next where that one is down."""
         *others, last = sorted(self._ways, key=lambda way: way.under_way)
+        to_the_next = _UNANSWERED if request.method in _ONLY_ASKS else _NOT_SENT
         for way in others:
-            with way.taken() as transport, suppress(httpx.ConnectError):
+            with way.taken() as transport, suppress(*to_the_next):
                 await _reply(await transport.handle_async_request(request), send)
                 return
         with last.taken() as transport:
