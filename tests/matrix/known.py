@@ -2,7 +2,7 @@
 
     python -m tests.matrix.known   (WARIFU_DATA, WARIFU_KEY_FILE) prints one JSON object
 
-It adds what the example's story lacks: somebody asked as superior in one assessment, and one export.
+It adds what the example's story lacks: somebody asked as superior, and one export.
 """
 
 import json
@@ -46,8 +46,11 @@ def main() -> None:
     people = {name.kanji: str(who) for who, name in names(Person.objects.values_list("id", flat=True)).items()}
     houses = dict(Organisation.objects.values_list("code", "id"))
     assessment = Case.objects.get(procedure="assessment", subject=people[ASSESSED])
-    if not Party.objects.filter(case=assessment, part=roles.SUPERIOR).exists():
-        Party.objects.create(case=assessment, part=roles.SUPERIOR, person_id=people[SUPERIOR])
+    # One case under investigation, one that is past it.
+    investigated = Case.objects.filter(procedure="assessment", state="investigation").order_by("opened_at").first()
+    assert investigated is not None
+    for asked in (assessment, investigated):
+        Party.objects.get_or_create(case=asked, part=roles.SUPERIOR, person_id=people[SUPERIOR])
     accreditation = Accreditation.objects.get(contractor__code="asanagi")
     document = Document.objects.order_by("number").first()
     assert document is not None
@@ -73,6 +76,7 @@ def main() -> None:
             "accreditation": accreditation.case_id,
             "assessment": assessment.id,
         },
+        "investigated": investigated.id,
         "item": document.item_id,
         "candidate": candidate.id,
         "document": document.id,

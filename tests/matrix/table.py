@@ -56,17 +56,22 @@ def sees_case(known: Mapping[str, Any], procedure: str) -> May:
     takes_part = {"designation": {ORGAN}, "accreditation": {ORGAN, FIRM}, "assessment": {ORGAN}}[procedure]
 
     def may(who: Who) -> bool:
-        if procedure == "assessment":
-            inside = (known["people"]["水無瀬 遥"], known["people"]["南雲 灯"])
-            # Act 12(4), 12(5): the investigation of this case was asked for.
-            if who.id in inside or who.holds(roles.INVESTIGATOR, at=CABINET):
-                return True
+        # Act 12(4), 12(5): the investigation of this case was asked for.
+        inside = who.id == known["people"]["水無瀬 遥"] or who.holds(roles.INVESTIGATOR, at=CABINET)
+        if procedure == "assessment" and inside:
+            return True
         if who.holds(roles.INSPECTOR) and procedure in roles.ROLES[roles.INSPECTOR].cases:
             return True
         by = {(role, house) for role, house in who.held if procedure in roles.ROLES[role].cases and house in takes_part}
         return bool(by) or (who.in_name is not None and procedure in roles.ROLES[who.in_name[0]].cases)
 
     return may
+
+
+def sees_investigated(known: Mapping[str, Any]) -> May:
+    """Another person's case, in which a superior's sheet is still asked for."""
+    sees, person, superior = sees_case(known, "assessment"), known["people"]["水無瀬 遥"], known["people"]["南雲 灯"]
+    return lambda who: who.id == superior or (who.id != person and sees(who))
 
 
 def opens_compartment(known: Mapping[str, Any], procedure: str, code: str) -> May:
@@ -85,9 +90,9 @@ def opens_compartment(known: Mapping[str, Any], procedure: str, code: str) -> Ma
 
 
 def takes_part(known: Mapping[str, Any], procedure: str) -> May:
-    """Whoever acts in a case sees its entries in the ledger; the person concerned and her superior do not."""
-    sees, outside = sees_case(known, procedure), {known["people"]["水無瀬 遥"], known["people"]["南雲 灯"]}
-    return lambda who: sees(who) and who.id not in outside
+    """Whoever acts in a case sees its entries in the ledger; the person concerned does not."""
+    sees = sees_case(known, procedure)
+    return lambda who: sees(who) and who.id != known["people"]["水無瀬 遥"]
 
 
 def _entry(known: Mapping[str, Any], procedure: str, *, opened: bool) -> Target:
@@ -129,13 +134,16 @@ def table(known: Mapping[str, Any]) -> dict[str, Entry]:
     def named(name: str, value: Any, may: May, **more: Any) -> tuple[Target, ...]:
         return Target({name: value, **more}, may), Target({name: absent, **more}, nobody)
 
-    case_pages = each("case", **{cases[p]: sees_case(known, p) for p in cases})
+    case_pages = each(
+        "case", **{cases[p]: sees_case(known, p) for p in cases}, **{known["investigated"]: sees_investigated(known)}
+    )
     steps = tuple(
         Target({"case": case, "step": step}, may)
         for case, step, may in (
             (cases["designation"], "check_reasons", sees_case(known, "designation")),
             (cases["accreditation"], "tell_decision", sees_case(known, "accreditation")),
             (cases["assessment"], "propose_decision", sees_case(known, "assessment")),
+            (known["investigated"], "fill_sheet", sees_investigated(known)),
             # What opens a case is no step of one, and a name that no procedure has is no step at all.
             (cases["designation"], "propose", nobody),
             (cases["assessment"], "no_such_step", nobody),

@@ -7,6 +7,7 @@ from warifu.duties.clearance.models import Assessment, DoubtNotice
 from warifu.duties.clearance.rights import state_person
 from warifu.kernel.ids import Cite, OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Reason, Refusal
+from warifu.regimes.jp import roles
 from warifu.registers.casework.models import Interest, Party
 from warifu.registers.casework.queries import UNTOLD
 from warifu.registers.casework.registry import Begin, Context
@@ -126,6 +127,10 @@ def notify_not_found(context: Context) -> None:
     _notify(context)
 
 
+def ask_superior(context: Context) -> None:
+    Party.objects.get_or_create(case=context.case, part=roles.SUPERIOR, person_id=context.data["superior"])
+
+
 def step_aside(context: Context) -> None:
     Interest.objects.get_or_create(case=context.case, person_id=context.actor)
 
@@ -138,6 +143,6 @@ EFFECTS = {
     effect.__name__: effect
     for effect in (
         list_person, accept_list, tell_doubt, ask_reuse, request_investigation, send_earlier_result, decide_found, decide_not_found,
-        notify_found, notify_not_found, step_aside, exclude,
+        notify_found, notify_not_found, ask_superior, step_aside, exclude,
     )
 }  # fmt: skip

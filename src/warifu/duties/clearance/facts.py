@@ -17,7 +17,7 @@ from warifu.registers.gate.state import covering_each
 from warifu.registers.people import queries
 from warifu.registers.people.choosing import anybody_in, staff
 from warifu.registers.people.models import Organisation
-from warifu.registers.search.choosing import Choosable
+from warifu.registers.search.choosing import Choosable, without
 
 _NOTICES = ("notify", "notify_after_all", "tell_doubt")
 
@@ -249,8 +249,14 @@ def people_taking_part(context: Context) -> Choosable:
     return anybody_in({organ, *cabinet}, *rows)
 
 
+def people_who_may_know(context: Context) -> Choosable:
+    """Those who work where the person works: superiors and colleagues (standard of the SDS Act, the superior's sheet)."""
+    case = context.case
+    return without(staff(context.day, OrgId(case.contractor_id or case.organisation_id)), case.subject)
+
+
 CHOICES = {"organs_in_charge": organs_in_charge}
-CHOOSABLE = {choice.__name__: choice for choice in (people_to_list, people_taking_part)}
+CHOOSABLE = {choice.__name__: choice for choice in (people_to_list, people_taking_part, people_who_may_know)}
 
 
 def told_day(context: Context) -> LegalDay:

@@ -11,8 +11,8 @@ from django.shortcuts import render
 
 from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.model import StepForm
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.doors import Asked
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import ceremony, no_ceremony
 from warifu.kernel.ids import Text
 from warifu.kernel.procedure.form import Clean

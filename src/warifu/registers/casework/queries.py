@@ -55,10 +55,18 @@ def seen(asking: Audience) -> list[Q]:
     """The same in parts: her own cases, those in which she was asked as superior, those of her roles. Lists follow an index for each."""
     hers = Q(subject_kind="person", subject=asking.person)
     own = hers & ~Q(Exists(Party.objects.filter(case=OuterRef("pk"), part=UNTOLD, person_id=asking.person)))
-    # Being told something (a party "notified") opens nothing; being asked as superior does.
+    # Being told something (a party "notified") opens nothing; being asked as superior does, until no sheet is waited for any more: what
+    # came of it is not for her (Act 16(1)).
     asked = Party.objects.filter(part=roles.SUPERIOR, person_id=asking.person).values("case")
+    while_ = (Q(procedure=name, state__in=sorted(states)) for name, states in registry.asked_in(roles.SUPERIOR).items())
     others = _not_about(asking.person)
-    return [own, Q(id__in=asked) & others, _by_role(asking) & others]
+    return [own, Q(id__in=asked) & reduce(or_, while_, _NONE) & others, _by_role(asking) & others]
+
+
+def asked(asking: Audience) -> QuerySet[Case]:
+    """Of the visible cases those in which a superior's sheet is asked of her."""
+    _, as_superior, _ = seen(asking)
+    return Case.objects.filter(as_superior)
 
 
 def worked_on(asking: Audience) -> QuerySet[Case]:
@@ -152,19 +160,23 @@ def standing(case: Case, asking: Audience) -> Standing:
     parties = list(case.parties.all()) if case.subject_kind == "person" else []
     found: dict[str, OrgId | None] = {}
     for held in asking.held:
-        inspects = held.role == roles.INSPECTOR and case.procedure in roles.ROLES[held.role].cases
-        if inspects or _takes_part(case, held, parties):
+        if _takes_part(case, held, parties):
             found[held.role] = held.organisation
-    if any(p.part == roles.SUPERIOR and p.person_id == asking.person for p in parties):
+    superior = any(p.part == roles.SUPERIOR and p.person_id == asking.person for p in parties)
+    if superior and case.state in registry.asked_in(roles.SUPERIOR).get(case.procedure, ()):
         found[roles.SUPERIOR] = None
     return Standing(found, interested=any(i.person_id == asking.person for i in case.interests.all()))
 
 
 def _takes_part(case: Case, held: Held, parties: Iterable[Party]) -> bool:
-    """Whether the organisation that a role is held in takes part by it."""
+    """Whether a role lets into the case: by the organisation it is held in, or, inspecting, into those of every organ."""
     if held.role == roles.INVESTIGATOR:
         return any(p.part == "cabinet_office" and p.organisation_id == held.organisation for p in parties)
-    return held.organisation == (case.contractor_id if held.kind == "contractor" else case.organisation_id)
+    if case.procedure not in roles.ROLES[held.role].cases:
+        return False
+    return held.role == roles.INSPECTOR or held.organisation == (
+        case.contractor_id if held.kind == "contractor" else case.organisation_id
+    )
 
 
 def outside(stands: Standing) -> bool:

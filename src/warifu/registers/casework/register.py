@@ -17,7 +17,9 @@ MINE = "mine"
 
 
 def _parts(asking: Audience, _: Mapping[str, str]) -> Parts:
-    return [Case.objects.filter(one) for one in queries.seen(asking)]
+    # Not those in which she was only asked as superior: lists are in order of what is not for her (states, turns, deadlines).
+    own, _, by_role = queries.seen(asking)
+    return [Case.objects.filter(one) for one in (own, by_role)]
 
 
 def turns() -> dict[str, Procedure]:

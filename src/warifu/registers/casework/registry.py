@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from warifu.kernel.ids import Instant, LegalDay, OrgId, PersonId, Text
+from warifu.kernel.procedure import engine
 from warifu.kernel.procedure.model import Moved, Procedure, Refusal, State
 from warifu.registers.search.choosing import Choosable
 
@@ -120,6 +121,17 @@ def duty_of(procedure: str) -> Duty:
 def states() -> Iterator[tuple[Procedure, State]]:
     """Every state of every version of every procedure."""
     return ((p, state) for duty in duties() for p in duty.procedures for state in p.states)
+
+
+def asked_in(role: str) -> dict[str, set[str]]:
+    """The states in which somebody who was asked in this role alone has something to answer, by procedure."""
+    found: dict[str, set[str]] = {}
+    for duty in duties():
+        for one in duty.procedures:
+            for step in one.steps:
+                if step.by == (role,):
+                    found.setdefault(one.name, set()).update(engine.sources(one, step))
+    return found
 
 
 def procedure(name: str, version: int | None = None) -> Procedure:

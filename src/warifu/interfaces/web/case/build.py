@@ -7,7 +7,7 @@ version under which the case was opened.
 from functools import lru_cache
 
 from warifu.interfaces.web import deadlines, wording
-from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row, Turn, Why
+from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row, Why
 from warifu.interfaces.web.case import foreseen, forms, journal, parts
 from warifu.interfaces.web.case.model import CasePage, Now, StepForm, TrackStep
 from warifu.interfaces.web.case.seen import Seen, address, number
@@ -49,7 +49,7 @@ def case_page(seen: Seen, index_of: journal.IndexOf) -> CasePage:
         held_days=sum(clocks.held(procedure, seen.state, seen.at).values()),
         held_since=legal_day(Instant(seen.case.opened_at)),
         compartments=parts.compartments(seen),
-        diagram=_drawn(procedure.name, procedure.version, language, seen.case.state),
+        diagram="" if parts.outside(seen) else _drawn(procedure.name, procedure.version, language, seen.case.state),
     )
 
 
@@ -72,22 +72,28 @@ def _elsewhere(refusal: Refusal) -> bool:
 
 def now(seen: Seen) -> Now:
     """The four answers at the top."""
+    if parts.outside(seen):
+        return _asked_only(seen)
     language, procedure = seen.language, seen.procedure
     state = procedure.state(seen.case.state)
-    since = legal_day(Instant(seen.case.state_since))
-    turn = None
-    if state.turn:
-        party = parts.party(seen, state.turn)
-        turn = Turn(party, mine=seen.mine, since=since, days=(seen.day - since).days)
     clock = deadlines.nearest(seen.clocks)
     after, note = _after(seen)
     return Now(
         state=state.means.of(language),
-        turn=turn,
+        turn=parts.turn(seen),
         due=deadlines.due(clock, language) if clock else None,
         after=after,
         note=note,
     )
+
+
+def _asked_only(seen: Seen) -> Now:
+    """A superior is told what she is asked for, and nothing of where the case stands."""
+    if seen.asked is None:
+        state, after = parts.ANSWERED, Text("ありません", "nothing more")
+    else:
+        state, after = parts.ASKED, seen.asked.title
+    return Now(state.of(seen.language), parts.turn(seen), None, after.of(seen.language))
 
 
 def _after(seen: Seen) -> tuple[str, str]:
@@ -103,6 +109,8 @@ def _after(seen: Seen) -> tuple[str, str]:
 
 
 def track(seen: Seen) -> tuple[TrackStep, ...]:
+    if parts.outside(seen):
+        return ()
     words = {
         "done": Text("済", "done"),
         "now": Text("いまここ", "now"),
@@ -134,6 +142,8 @@ def facts(seen: Seen) -> tuple[Row, ...]:
         Row(w("対象", "About"), (parts.subject(seen),)),
         Row(w("行政機関", "Organ"), (Bit(seen.known.organisation(case.organisation_id)),)),
     ]
+    if parts.outside(seen):
+        return tuple(rows)
     if case.contractor_id:
         rows.append(Row(w("事業者", "Contractor"), (Bit(seen.known.organisation(case.contractor_id)),)))
     opened = legal_day(Instant(case.opened_at))
@@ -159,7 +169,8 @@ def facts(seen: Seen) -> tuple[Row, ...]:
 def assumed(seen: Seen, offers: tuple[Offer, ...]) -> tuple[str, ...]:
     """Where this case rests on something the statute does not say."""
     found = [o.step.assumed.of(seen.language) for o in offers if o.step.assumed]
-    found += [c.title.of(seen.language) for c in seen.clocks if c.confidence == "assumed"]
+    clocks_ = () if parts.outside(seen) else seen.clocks
+    found += [c.title.of(seen.language) for c in clocks_ if c.confidence == "assumed"]
     return tuple(dict.fromkeys(found))
 
 

@@ -111,18 +111,26 @@ def _reads(seen: Seen) -> tuple[Choice, ...]:
     )
 
 
+def _asked(request: Asked) -> list[tuple[str, str]]:
+    """Where a superior's sheet is asked of her: address, and the person's name. Whoever works in no case has no list of tasks."""
+    rows = queries.with_rows(queries.asked(request.audience)).order_by("opened_at", "id")
+    found = [Seen(row, request.audience, request.at, request.language) for row in rows]
+    return [(address(one.case), parts.subject_text(one)) for one in found if one.asked]
+
+
 @opens("own")
 def overview(request: Asked) -> HttpResponse:
     """All procedures about the reader herself; the only open one is shown at once."""
     rows = queries.visible(request.audience).filter(subject_kind="person", subject=request.audience.person)
     cases = [Seen(row, request.audience, request.at, request.language) for row in rows.order_by("closed", "-opened_at")]
+    asked = _asked(request)
     running = [seen for seen in cases if not seen.case.closed]
     if len(running) == 1 or len(cases) == 1:
         first = running[0] if running else cases[0]
         others = tuple(
             (address(s.case), number(s.case), s.procedure.state(s.case.state)) for s in cases if s is not first
         )
-        context = {"page": page(first), "others": others, "law_day": first.day}
+        context = {"page": page(first), "others": others, "asked": asked, "law_day": first.day}
         return render(request, "own/case.html", context)
     listed = tuple((address(s.case), number(s.case), s.procedure.state(s.case.state)) for s in cases)
-    return render(request, "own/list.html", {"cases": listed})
+    return render(request, "own/list.html", {"cases": listed, "asked": asked})

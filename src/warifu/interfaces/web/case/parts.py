@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from warifu.interfaces.web import deadlines, subjects
-from warifu.interfaces.web.blocks import Bit, Chip
+from warifu.interfaces.web.blocks import Bit, Chip, Turn
 from warifu.interfaces.web.case.forms import with_blank_rows
 from warifu.interfaces.web.case.labels import OFFICIAL
 from warifu.interfaces.web.case.labels import of_subject as compartments_of
 from warifu.interfaces.web.case.model import ClockRow, Compartment, Holder, Paper
 from warifu.interfaces.web.case.seen import Seen
 from warifu.interfaces.web.choosing import Roll
-from warifu.kernel.ids import Text
+from warifu.kernel.ids import Instant, Text
+from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure import clocks
 from warifu.kernel.procedure.model import CaseState, Kind, Owed, Step
 from warifu.regimes.jp import roles
@@ -24,12 +25,26 @@ from warifu.registers.casework.models import Notice
 
 BAR = 600
 _TONES = ("p1", "p2", "p3", "p4", "p5")
+# To a superior who was asked; it is the same whoever asked and wherever the case stands.
+ASKED = Text(
+    "この人について知っている事実を、調査票で求められています。",
+    "You are asked for a sheet with facts you know about this person.",
+)
+ANSWERED = Text("あなたの調査票は届いています。", "Your sheet has come in.")
 _NOBODY = Text("だれでもない", "nobody")
 
 
 def outside(seen: Seen) -> bool:
     """Whether the reader stands outside of the casework: a superior who was asked, nothing else."""
     return seen.stands.roles.keys() <= {roles.SUPERIOR}
+
+
+def turn(seen: Seen) -> Turn | None:
+    """Whose turn it is and since when; None where it is nobody's. A superior hears of her own alone."""
+    if outside(seen):
+        return Turn(roles.ROLES[roles.SUPERIOR].label.of(seen.language), mine=True) if seen.asked else None
+    name, since = seen.procedure.state(seen.case.state).turn, legal_day(Instant(seen.case.state_since))
+    return Turn(party(seen, name), mine=seen.mine, since=since, days=(seen.day - since).days) if name else None
 
 
 def fetch(seen: Seen, people: Iterable[str | None]) -> None:

@@ -15,6 +15,7 @@ from warifu.kernel.procedure import engine, form
 from warifu.kernel.procedure.clocks import ClockState
 from warifu.kernel.procedure.engine import Facts
 from warifu.kernel.procedure.model import SAME, Actor, CaseState, Offer, Procedure, Step
+from warifu.regimes.jp import roles
 from warifu.registers.casework import queries, registry
 from warifu.registers.casework.models import Case
 from warifu.registers.casework.periods import RESTING
@@ -120,6 +121,8 @@ class Seen:
         Leading on is along the usual order of states; a step that such a one waits for comes before turning back. A case at rest leads
         nowhere by itself.
         """
+        if self.asked:
+            return self.asked
         free = self.free
         giving = next((step for step in free if self.owed.intersection(step.gives)), None)
         if giving:
@@ -160,9 +163,19 @@ class Seen:
 
         return self.case.state in engine.sources(self.procedure, step) and of(step.to) > of(self.case.state)
 
+    @cached_property
+    def asked(self) -> Step | None:
+        """What this reader was asked for by name, as superior, and has not given yet."""
+        if roles.SUPERIOR not in self.stands.roles:
+            return None
+        given = {line.step for line in self.state.history if line.actor == self.asking.person}
+        return next((step for step in self.free if step.by == (roles.SUPERIOR,) and step.name not in given), None)
+
     @property
     def mine(self) -> bool:
-        """Whether it is this reader's turn: her side holds the case, and there is something for her to do."""
+        """Whether it is this reader's turn: she was asked, or her side holds the case and there is something for her to do."""
+        if self.asked:
+            return True
         turn = self.procedure.state(self.case.state).turn
         lent = {role for held in self.actor.delegations for role in held.of_roles}
         return turn in sides(self.stands.roles) | lent and self.likely is not None

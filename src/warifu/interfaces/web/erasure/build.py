@@ -9,12 +9,12 @@ from warifu.interfaces.web.blocks import Bit, Chip, Refused, Row
 from warifu.interfaces.web.case.build import refused_as
 from warifu.interfaces.web.case.labels import of_subject
 from warifu.interfaces.web.case.seen import address, number
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.directory import Directory, shares_house
 from warifu.interfaces.web.erasure import declared
 from warifu.interfaces.web.erasure.model import Done, Fate, Held, Period, PersonPage
 from warifu.interfaces.web.ledger.reading import index_of
 from warifu.interfaces.web.listing import Cell, cell
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signed import signing
 from warifu.kernel.ids import Cite, Instant, LegalDay, OrgId, PersonId, Text
 from warifu.kernel.law.cite import CiteError, parse_cite

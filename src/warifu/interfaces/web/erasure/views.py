@@ -9,13 +9,13 @@ from django.shortcuts import render
 from warifu.duties.clearance import erasable, erasing, queries, retention
 from warifu.duties.clearance.queries import File
 from warifu.interfaces.web import signed
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.erasure import build, declared
 from warifu.interfaces.web.erasure.build import HOME
 from warifu.interfaces.web.ledger.reading import log
 from warifu.interfaces.web.listing import Listed, Select, choices, chosen, columns, cut
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import LegalDay, OrgId, Text
 from warifu.kernel.procedure.form import Clean

@@ -12,12 +12,12 @@ from warifu.duties.exports.models import Export
 from warifu.duties.exports.rows import PAGE, REGISTERS
 from warifu.interfaces.web import signed
 from warifu.interfaces.web.case.model import StepForm
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.exports import build
 from warifu.interfaces.web.exports.build import HOME
 from warifu.interfaces.web.listing import Listed, columns, cut
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import Cite, OrgId, Text
 from warifu.kernel.procedure.form import Clean

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from warifu.interfaces.web.blocks import Chip
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.directory import Directory, employments
 from warifu.interfaces.web.office import declared
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.office.model import (
     AppointmentRow,
     DelegationRow,

@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from warifu.interfaces.web.case.forms import looks
 from warifu.interfaces.web.choosing import Rolls
+from warifu.interfaces.web.declared_form import Form, again, day, refusal
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.office import build, declared
-from warifu.interfaces.web.office.forms import Form, again, day, refusal
 from warifu.kernel.ids import OrgId, PersonId, Text
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp.roles import ROLES

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from warifu.interfaces.web.declared_form import Form, again, day, refusal, shown
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import log
 from warifu.interfaces.web.listing import cut
 from warifu.interfaces.web.office import build, declared
-from warifu.interfaces.web.office.forms import Form, again, day, refusal, shown
 from warifu.kernel.ids import LegalDay, OrgId, PersonId, Text, UnitId
 from warifu.kernel.procedure.model import Refusal
 from warifu.regimes.jp import roles

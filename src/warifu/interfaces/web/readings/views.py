@@ -10,10 +10,10 @@ from warifu.duties.clearance import readings
 from warifu.duties.clearance.models import ReadingTaken
 from warifu.interfaces.web import signed
 from warifu.interfaces.web.case.model import Choice
+from warifu.interfaces.web.declared_form import Form
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
 from warifu.interfaces.web.ledger.reading import index_of, log
-from warifu.interfaces.web.office.forms import Form
 from warifu.interfaces.web.signin.answers import no_ceremony
 from warifu.kernel.ids import Cite, LegalDay, OrgId, Text
 from warifu.kernel.law.model import NoAnswer, Reading

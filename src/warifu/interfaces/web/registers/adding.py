@@ -11,9 +11,9 @@ from warifu.duties.custody.register import KINDS
 from warifu.duties.designation.choosing import designated
 from warifu.interfaces.web.case.forms import looks
 from warifu.interfaces.web.choosing import Rolls
+from warifu.interfaces.web.declared_form import Form, again, refusal, shown
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.office.forms import Form, again, refusal, shown
 from warifu.kernel.ids import Cite, PersonId, Text
 from warifu.kernel.law.era import parse_day
 from warifu.kernel.procedure.model import Field, Kind, Refusal

@@ -31,6 +31,7 @@ MOST_MINE = 15
 MOST_OTHERS = 10
 _NEAR = timedelta(days=100)  # nothing that ends later presses (`ClockState.soon`)
 _WEEK = 5  # open days
+_ASKED = Text("調査票を求められている", "Sheet asked for")
 _GROUPS = (
     ("late", Text("期限を過ぎた", "Overdue"), "late"),
     ("soon", Text("今日と明日まで", "Due today or tomorrow"), "soon"),
@@ -43,14 +44,15 @@ def tasks_page(asking: Audience, at: Instant, language: str) -> TasksPage:
     # Which they are is found in an index, without carrying whole rows through the sorting.
     open_ = _open(asking)
     ours, theirs = _ours(open_, asking)[: MOST_MINE + 1], _theirs(open_, asking)[:MOST_OTHERS]
-    parts = (Q(id__in=ours.values("id")), Q(id__in=theirs.values("id")), _asked(asking))
-    first, *others = (Case.objects.filter(part).values_list("id", flat=True) for part in parts)
+    some = (Case.objects.filter(id__in=rows.values("id")) for rows in (ours, theirs))
+    first, *others = (rows.values_list("id", flat=True) for rows in (*some, queries.asked(asking)))
     rows = queries.with_rows(Case.objects.filter(id__in=list(first.union(*others))))
     cases = together(rows, asking, at, language)
     sides = own_sides(asking)
-    here = [case for case in cases if case.case.turn in sides]
-    here.sort(key=lambda case: (case.case.next_due, case.case.state_since, case.case.id))
-    elsewhere = [case for case in cases if case.case.turn and case.case.turn not in sides and not case.resting]
+    here = [case for case in cases if case.case.turn in sides or case.asked]
+    # In front what she was asked for by name: nobody else can do it.
+    here.sort(key=lambda case: (case.asked is None, case.case.next_due, case.case.state_since, case.case.id))
+    elsewhere = [c for c in cases if c not in here and c.case.turn and not c.resting and not parts.outside(c)]
     elsewhere.sort(key=lambda case: (case.case.state_since, case.case.id))
     shown = here[:MOST_MINE]
     mine = [case for case in shown if case.mine]
@@ -78,12 +80,6 @@ def _open(asking: Audience) -> QuerySet[Case]:
     _, _, by_role = queries.seen(asking)
     # SQLite follows an index by a value, not by a column's own truth.
     return Case.objects.filter(by_role, closed__in=[False])
-
-
-def _asked(asking: Audience) -> Q:
-    """Open cases in which she was asked as superior: few, and looked up by themselves, so that the others are found along an index."""
-    _, asked, _ = queries.seen(asking)
-    return asked & Q(closed=False)
 
 
 def _ours(open_: QuerySet[Case], asking: Audience) -> QuerySet[Case]:
@@ -147,7 +143,9 @@ def _open_days(today: LegalDay, due: LegalDay) -> int:
 def _task(case: Seen, *, mine: bool) -> Task:
     language, row = case.language, case.case
     state = case.procedure.state(row.state)
-    clock = deadlines.nearest(case.clocks)
+    # A superior hears that she was asked, and not where the case stands.
+    asked = mine and parts.outside(case)
+    clock = None if asked else deadlines.nearest(case.clocks)
     since = legal_day(Instant(row.state_since))
     likely = case.likely if mine else None
     tone = "late" if clock and clock.late else "soon" if clock and clock.soon else state.tone
@@ -156,8 +154,10 @@ def _task(case: Seen, *, mine: bool) -> Task:
         number=number(row),
         about=about(case),
         meta=case.procedure.title.of(language),
-        state=Chip(state.label.of(language), tone),
-        turn=Turn(parts.party(case, state.turn), mine=mine, since=since, days=(case.day - since).days),
+        state=Chip(_ASKED.of(language), "act") if asked else Chip(state.label.of(language), tone),
+        turn=Turn("", mine=True)
+        if asked
+        else Turn(parts.party(case, state.turn), mine=mine, since=since, days=(case.day - since).days),
         due=deadlines.due(clock, language) if clock else None,
         next=likely.title.of(language) if likely else "",
         next_href=f"{address(row)}steps/{likely.name}/" if likely else address(row),

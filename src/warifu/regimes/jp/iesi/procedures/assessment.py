@@ -31,7 +31,7 @@ _DECISIONS = ("decide_found", "decide_not_found")
 _TOOK_PART = (
     "list_person", "accept_list", "strike", "notify", "notify_after_all", "tell_doubt", "ask_consent_only", "find_none", "ask_reuse",
     "send_earlier_result", "request_investigation", "investigate_itself", "inquire", "interview", "record_answer", "inquire_own",
-    "interview_own", "record_answer_own", "send_opinion", "finish_own", "fill_sheet", "fill_sheet_own", "propose_decision",
+    "interview_own", "record_answer_own", "send_opinion", "finish_own", "ask_superior", "fill_sheet", "propose_decision",
     "return_proposal", *_DECISIONS, "notify_found", "notify_not_found",
 )
 

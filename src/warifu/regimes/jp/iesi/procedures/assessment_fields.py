@@ -164,6 +164,13 @@ DOCUMENTS = (
     Field("documents", Kind.LONG, Text("出した資料の説明", "What was handed in"), act("12(6)")[0], compartment="interview"),
     Field("documents_file", Kind.FILE, Text("資料", "Documents"), act("12(6)")[0], required=False, compartment="interview"),
 )
+ASK_SUPERIOR = (
+    Field(
+        "superior", Kind.PERSON, Text("調査票を書く上司", "The superior who fills it in"), act("12(6)")[0],
+        choices_from="people_who_may_know",
+        help=Text("上司のほか、必要なときは同僚にも求められます。", "A colleague may be asked too where that is needed."),
+    ),
+)
 SHEET = (
     Field(
         "sheet_matters", Kind.CHOICES, Text("関係する事項", "Matters concerned"), act("12(2)")[0], choices=matters.CHOICES,

@@ -218,14 +218,26 @@ def _investigating(own: bool) -> tuple[Step, ...]:
             f"hand_in_documents{tail}", (f"{before}investigation",), SAME, (role.PERSON,), Text("資料を出す", "Hand in documents"),
             Text("本人が資料を出した", "The person handed in documents"), act("12(6)"), fields=asked.DOCUMENTS,
         ),
-        Step(
-            f"fill_sheet{tail}", (f"{before}questionnaire", f"{before}investigation"), SAME, (role.SUPERIOR,),
-            Text("上司の調査票を出す", "Hand in the superior's sheet"),
-            Text("上司の調査票が出された", "The superior's sheet was handed in"), (*act("12(6)"), ASSUMED), fields=asked.SHEET,
-            assumed=SDS,
-        ),
     )
 
+
+# Whoever investigates: a superior hears neither who does nor how far it has come.
+_INVESTIGATED = ("questionnaire", "investigation", "inquiry", "own_questionnaire", "own_investigation", "own_inquiry")
+_SUPERIOR = (
+    Step(
+        "ask_superior", _INVESTIGATED, SAME, STAFF, Text("上司に調査票を求める", "Ask a superior for a sheet"),
+        Text("上司に調査票を求めた", "A superior was asked for a sheet"), (*act("12(6)"), ASSUMED),
+        effect=Text(
+            "求められた人には、調査の間だけ、だれについての調査票かが見えます。ほかのことは見えません。",
+            "While the investigation lasts the superior sees about whom the sheet is, and nothing else.",
+        ),
+        fields=asked.ASK_SUPERIOR, assumed=SDS,
+    ),
+    Step(
+        "fill_sheet", _INVESTIGATED, SAME, (role.SUPERIOR,), Text("上司の調査票を出す", "Hand in the superior's sheet"),
+        Text("上司の調査票が出された", "The superior's sheet was handed in"), (*act("12(6)"), ASSUMED), fields=asked.SHEET, assumed=SDS,
+    ),
+)
 
 _OPINION = (
     Step(
@@ -240,4 +252,6 @@ _OPINION = (
     ),
 )
 
-STEPS: tuple[Step, ...] = (*_LIST, *_TELL, *_REUSE, *_INVESTIGATE, *_investigating(own=False), *_investigating(own=True), *_OPINION)
+STEPS: tuple[Step, ...] = (
+    *_LIST, *_TELL, *_REUSE, *_INVESTIGATE, *_investigating(own=False), *_investigating(own=True), *_SUPERIOR, *_OPINION,
+)
