@@ -33,6 +33,7 @@ NOUNS: dict[str, str] = {
     "export": "everything back as the same lists",
     "backup": "records and keys, as two sets",
     "restore": "from a backup into an empty directory",
+    "rejoin": "on PostgreSQL, after the server's own restore: hold the log against what was published",
 }
 _TAKES_A_VALUE = ("--data", "--key-file")
 _BROKEN_PIPE = 128 + 13  # as if ended by SIGPIPE

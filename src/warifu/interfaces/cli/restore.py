@@ -20,6 +20,7 @@ from warifu.registers.signin import tokens
 from warifu.registers.vault.erased import ListBroken
 from warifu.registers.vault.keysbox import KeysBoxBroken
 from warifu.registers.vault.rejoin import Outside, WouldFork
+from warifu.registers.vault.rejoin_server import Returned
 from warifu.registers.vault.restore import CannotRestore, Restored, Wanted, restore
 
 
@@ -28,6 +29,17 @@ def add(subparsers: Any) -> None:
     parser.add_argument("source", type=Path, metavar="DIR", help="the backup")
     parser.add_argument("--moment", default="", metavar="NAME", help="an older set of records, by its folder's name")
     backups.add_passphrase(parser)
+    add_outside(parser)
+    gone = parser.add_argument_group("what was erased since")
+    gone.add_argument("--ledger", type=Path, action="append", default=[], metavar="FILE", help="a newer ledger.db")
+    gone.add_argument(
+        "--erased", type=Path, action="append", default=[], metavar="FILE", help="a newer list of erased keys"
+    )
+    parser.set_defaults(run=run)
+
+
+def add_outside(parser: argparse.ArgumentParser) -> None:
+    """What is known of the log from outside of what is restored."""
     log = parser.add_argument_group("the log", "What is known of it from outside this backup; each may be given again.")
     log.add_argument(
         "--tiles",
@@ -54,12 +66,10 @@ def add(subparsers: Any) -> None:
         metavar="NAME",
         help="close a log that cannot be made whole; one of this name succeeds it",
     )
-    gone = parser.add_argument_group("what was erased since")
-    gone.add_argument("--ledger", type=Path, action="append", default=[], metavar="FILE", help="a newer ledger.db")
-    gone.add_argument(
-        "--erased", type=Path, action="append", default=[], metavar="FILE", help="a newer list of erased keys"
-    )
-    parser.set_defaults(run=run)
+
+
+def outside_of(args: argparse.Namespace) -> Outside:
+    return Outside(tuple(args.checkpoint), tuple(args.tiles), args.nothing_later, args.successor)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,9 +81,8 @@ def run(args: argparse.Namespace) -> int:
         )
     key_file = args.key_file or place.default_key_file(args.data)
     wanted = Wanted(args.source, args.data, key_file, args.moment, tuple(args.ledger), tuple(args.erased))
-    outside = Outside(tuple(args.checkpoint), tuple(args.tiles), args.nothing_later, args.successor)
     try:
-        done = restore(wanted, outside, backups.passphrase_of(args, twice=False), at)
+        done = restore(wanted, outside_of(args), backups.passphrase_of(args, twice=False), at)
     except (CannotRestore, WouldFork) as refused:
         print(f"warifu: refused: {refused}", file=sys.stderr)
         return 1
@@ -97,12 +106,15 @@ def end_sessions(installation: Installation, at: Instant) -> int:
 
 def _say(done: Restored, key_file: Path, ended: int) -> None:
     print(f"restored   {done.installation.directory} as of {done.made.isoformat()}, key file {key_file}")
+    print(f"erased     {done.erased:,} keys destroyed again")
+    say_log(done, ended)
+
+
+def say_log(done: Restored | Returned, ended: int) -> None:
     print(f"log        {done.entries:,} entries hold; {done.filled:,} more taken from tiles")
     if done.closed:
-        print(
-            f"successor  {done.installation.log_origin}; the old log lies in {done.closed.name}. Hand out the new policy"
-        )
-    print(f"erased     {done.erased:,} keys destroyed again")
+        lies = done.closed.name if isinstance(done.closed, Path) else f"the schema {done.closed.schema}"
+        print(f"successor  {done.installation.log_origin}; the old log lies in {lies}. Hand out the new policy")
     print(f"sign-in    all sessions and {ended:,} tokens have ended")
     if done.acts_missing:
         print(

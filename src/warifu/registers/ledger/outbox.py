@@ -69,6 +69,17 @@ def remove(records: Connection, ids: Iterable[int]) -> None:
     records.executemany(f"DELETE FROM {TABLE} WHERE id = ?", [(i,) for i in ids])  # noqa: S608
 
 
+def last_given(records: Connection) -> int:
+    """The highest id that was ever given out; 0 before the first."""
+    if database.is_sqlite(records):
+        rows = records.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (TABLE,)).fetchall()
+    else:
+        rows = records.execute(
+            "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(?, 'id')::regclass), 0)", (TABLE,)
+        ).fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
 def raise_counter(records: Connection, at_least: int) -> None:
     """Let the next row's id lie above `at_least`: after a restore the records may be older than the log that names their ids."""
     if not database.is_sqlite(records):

@@ -8,8 +8,10 @@ known checkpoint of the old one (`succeed`). Both need the sequencer stopped; ba
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
+from itertools import count, takewhile
 
 from warifu.kernel.tlog import checkpoint, note, policy, tiles, tree
 from warifu.kernel.tlog.checkpoint import Checkpoint
@@ -18,7 +20,7 @@ from warifu.kernel.tlog.errors import VerificationError
 from warifu.kernel.tlog.tiles import Tile
 from warifu.registers import database
 from warifu.registers.database import Connection
-from warifu.registers.installation import Installation
+from warifu.registers.installation import Installation, Place, Server
 from warifu.registers.ledger import clock as clocks
 from warifu.registers.ledger import entry as entries
 from warifu.registers.ledger import log, logkeys, outbox, published, store
@@ -62,13 +64,11 @@ def fill(installation: Installation, fetch: Fetch, rule: policy.Policy) -> range
         return range(first, writer.size)
 
 
-def succeed(installation: Installation, origin: str, at: datetime) -> Path:
+def succeed(installation: Installation, origin: str, at: datetime) -> Place:
     """Close the log and begin another of name `origin`, whose first entry holds the last known checkpoint; returns where the old one lies.
 
-    Raises InstallationError on a server, VerificationError where there is no checkpoint to hold or the name is the old one, LedgerLocked
-    while anybody else has it open.
+    Raises VerificationError where there is no checkpoint to hold or the name is the old one, LedgerLocked while anybody else has it open.
     """
-    database.file(installation.ledger)
     lock = log.Lock(installation)
     try:
         with closing(database.connect(installation.ledger)) as old:
@@ -81,17 +81,30 @@ def succeed(installation: Installation, origin: str, at: datetime) -> Path:
             note.parse(last).verify(reader.verifiers())
             detail = {"origin": reader.origin, "checkpoint": base64(last)}
             _forget_what_stands(installation, reader)
-            _seal_off(old)
+            if database.is_sqlite(old):
+                _seal_off(old)
         _begin(installation, origin, own_entry("successor", detail, at), at)
         return _swap(installation)
     finally:
         lock.release()
 
 
-def closed_logs(installation: Installation) -> list[Path]:
-    """The databases of the logs that were closed, oldest first."""
+def closed_logs(installation: Installation) -> list[Place]:
+    """The databases of the logs that were closed, oldest first; on a server their schemas."""
+    ledger = installation.ledger
+    if isinstance(ledger, Server):
+        with closing(database.connect(ledger, read_only=True)) as connection:
+            rows = connection.execute("SELECT nspname FROM pg_namespace").fetchall()
+        there = {str(name) for (name,) in rows}
+        closed = map(partial(_schema, ledger), count(1))
+        return [*takewhile(lambda place: place.schema in there, closed)]
     found = installation.directory.glob("ledger-*.db")
-    return sorted(found, key=lambda path: int(path.stem.removeprefix("ledger-")))
+    return [*sorted(found, key=lambda path: int(path.stem.removeprefix("ledger-")))]
+
+
+def _schema(ledger: Server, number: int) -> Server:
+    """Of a log that was closed."""
+    return replace(ledger, schema=f"{ledger.schema}_{number}")
 
 
 @contextmanager
@@ -178,27 +191,42 @@ def _seal_off(old: Connection) -> None:
 
 
 def _begin(installation: Installation, origin: str, first: Sealed, at: datetime) -> None:
-    path = _new(installation)
-    path.unlink(missing_ok=True)
+    place = _new(installation)
+    if isinstance(place, Server):
+        with closing(database.connect(place)) as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {place.schema} CASCADE")
+    else:
+        place.unlink(missing_ok=True)
     key = logkeys.read_key_file(installation.key_file)
-    log.create(path, key, origin)
-    with closing(database.connect(path)) as connection:
+    log.create(place, key, origin)
+    with closing(database.connect(place)) as connection:
         writer = Writer(installation, connection, logkeys.load(connection, key))
         writer.append([(None, first)], entries.minute_of(at), Clock(at))
 
 
-def _swap(installation: Installation) -> Path:
+def _swap(installation: Installation) -> Place:
     """Old log aside, its published checkpoint aside, new log in its place; until the last step the old one refuses to run."""
-    number = len(closed_logs(installation)) + 1
-    aside = installation.directory / f"ledger-{number}.db"
-    ledger = database.file(installation.ledger)
-    os.link(ledger, aside)
+    number, ledger, new = len(closed_logs(installation)) + 1, installation.ledger, _new(installation)
     record = published.path_of(installation)
+    beside = record.with_name(f"{record.name}.closed-{number}")
+    if isinstance(ledger, Server) and isinstance(new, Server):
+        aside = _schema(ledger, number)
+        if record.exists():
+            record.replace(beside)
+        with closing(database.connect(ledger)) as connection, database.transaction(connection):
+            connection.execute(f"ALTER SCHEMA {ledger.schema} RENAME TO {aside.schema}")
+            connection.execute(f"ALTER SCHEMA {new.schema} RENAME TO {ledger.schema}")
+        return aside
+    file = installation.directory / f"ledger-{number}.db"
+    os.link(database.file(ledger), file)
     if record.exists():
-        record.replace(record.with_name(f"{record.name}.closed-{number}"))
-    _new(installation).replace(ledger)
-    return aside
+        record.replace(beside)
+    database.file(new).replace(database.file(ledger))
+    return file
 
 
-def _new(installation: Installation) -> Path:
+def _new(installation: Installation) -> Place:
+    ledger = installation.ledger
+    if isinstance(ledger, Server):
+        return replace(ledger, schema=f"{ledger.schema}_new")
     return installation.directory / "ledger.new.db"

@@ -100,7 +100,7 @@ def digest(path: Path) -> str:
 def _records(installation: Installation, draft: Path, sets_of_records: Path, at: Instant) -> int:
     copy_database(database.file(installation.records), draft / "records.db")
     copy_database(database.file(installation.ledger), draft / "ledger.db")
-    for closed in closed_logs(installation):
+    for closed in map(database.file, closed_logs(installation)):
         copy_database(closed, draft / closed.name)
     count = _files(installation, draft, sets_of_records)
     with closing(store.open_reader(draft / "ledger.db")) as reader:

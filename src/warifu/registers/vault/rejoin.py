@@ -13,7 +13,7 @@ from pathlib import Path
 from warifu.kernel.ids import Instant
 from warifu.kernel.tlog import checkpoint, note, policy
 from warifu.kernel.tlog.errors import VerificationError
-from warifu.registers.installation import Installation
+from warifu.registers.installation import Installation, Place
 from warifu.registers.ledger import clock as clocks
 from warifu.registers.ledger import entry as entries
 from warifu.registers.ledger import log, published, restore, store
@@ -44,7 +44,7 @@ class Rejoined:
     installation: Installation
     filled: int = 0
     lost: int = 0
-    closed: Path | None = None
+    closed: Place | None = None
 
 
 def hold(installation: Installation) -> Verified:
@@ -53,12 +53,12 @@ def hold(installation: Installation) -> Verified:
         return verify(reader, _rule(installation))
 
 
-def rejoin(installation: Installation, outside: Outside, own_tiles: Path, at: Instant) -> Rejoined:
+def rejoin(installation: Installation, outside: Outside, at: Instant, own_tiles: Sequence[Path] = ()) -> Rejoined:
     """Make the log whole, or close it for its successor. Raises WouldFork; nothing was signed then.
 
     `own_tiles` lie in the backup; they may be newer than the set that was restored.
     """
-    tiles = [folder for folder in (*outside.tiles, own_tiles) if (folder / "checkpoint").exists()]
+    tiles = [folder for folder in (*outside.tiles, *own_tiles) if (folder / "checkpoint").exists()]
     _note_newest(installation, outside, tiles)
     try:
         restore.compare(installation)

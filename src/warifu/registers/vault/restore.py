@@ -64,7 +64,7 @@ class Restored:
     filled: int
     erased: int
     acts_missing: int
-    closed: Path | None
+    closed: Place | None
 
 
 def restore(wanted: Wanted, outside: Outside, passphrase: str, at: Instant) -> Restored:
@@ -76,9 +76,10 @@ def restore(wanted: Wanted, outside: Outside, passphrase: str, at: Instant) -> R
         _copy(folder, installation)
         verified = rejoin.hold(installation)
         _move_log_keys(installation, keys.installation_key, read_key(installation.key_file))
-        last_act = _last_act(installation)
-        rejoined = rejoin.rejoin(installation, outside, wanted.source / backup.RECORDS / backup.TILES, at)
-        missing = rejoined.lost + _acts_missing(rejoined.closed or installation.ledger, last_act)
+        with closing(database.connect(installation.records)) as records:
+            last_act = outbox.last_given(records)
+        rejoined = rejoin.rejoin(installation, outside, at, [wanted.source / backup.RECORDS / backup.TILES])
+        missing = rejoined.lost + acts_missing(rejoined.closed or installation.ledger, last_act)
         destroyed = _erase_again(installation, wanted, keys)
         rejoin.note_restored(installation, missing, at)
         _settle(rejoined.installation)
@@ -190,15 +191,10 @@ def _move_log_keys(installation: Installation, old: bytes, new: bytes) -> None:
         ) from None
 
 
-def _last_act(installation: Installation) -> int:
-    """The last id that the restored records' outbox has given out."""
-    with closing(database.connect(installation.records)) as records:
-        rows = records.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (outbox.TABLE,)).fetchall()
-    return int(rows[0][0]) if rows else 0
-
-
-def _acts_missing(ledger: Place, last_act: int) -> int:
-    """Entries that came from acts which the records do not hold: later ids of the outbox, or taken from tiles without any."""
+def acts_missing(ledger: Place, last_act: int) -> int:
+    """Entries that came from acts which the records do not hold: ids of the outbox above `last_act`, the last one that the restored
+    records have given out, or taken from tiles without any.
+    """
     with closing(store.open_reader(ledger)) as reader:
         rows = reader.connection.execute(
             "SELECT idx, outbox_id, entry_id, entry FROM entry WHERE outbox_id > ? OR entry_id IS NULL", (last_act,)
@@ -223,7 +219,7 @@ def _erase_again(installation: Installation, wanted: Wanted, keys: Keys) -> int:
             erased.add(installation, line)
         lines = erased.merge(lists, erased.path_of(installation))
         for ledger in ledgers:
-            _all_explained(ledger, lines)
+            all_explained(ledger, lines)
         known = {key.key_id for key in keys.keys}
         gone = sorted({key_id for line in lines for key_id in line.key_ids} | set(keys.destroyed))
         held.destroy_ids(gone)
@@ -255,7 +251,8 @@ def _line(held: KeyStore, key_id: str, sealed: bytes) -> Iterator[Line]:
         return  # a list may still explain it; if none does, the restore stops
 
 
-def _all_explained(ledger: Place, lines: list[Line]) -> None:
+def all_explained(ledger: Place, lines: list[Line]) -> None:
+    """Raises CannotRestore where the log holds an erasure of which no line says what it erased."""
     with closing(store.open_reader(ledger)) as reader:
         missing = erased.unexplained(((row[0], row.entry) for row in reader.of_class("erasure")), lines)
     if missing:
