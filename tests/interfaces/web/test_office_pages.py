@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.interfaces.web.conftest import SignIn
 from tests.world import World
+from warifu.interfaces.web.listing import SIZE
 from warifu.regimes.jp import roles
 from warifu.registers.people import queries
 from warifu.registers.people.models import Appointment, Delegation, Office, Organisation, Person, Unit
@@ -202,3 +203,16 @@ def _asked(client: Client, address: str) -> int:
     with connection.execute_wrapper(noted):
         client.get(address)
     return len(asked)
+
+
+def test_of_many_organisations_some_are_shown_and_all_counted(office: World, enter: SignIn) -> None:
+    for number in range(SIZE + 1):
+        office.organisation(f"firm-{number:02}", "contractor")
+    client = enter("admin")
+    pages = [text(client.get(f"/office/?p={number}")) for number in (1, 2)]
+    shown = [set(re.findall(r'href="/office/organisations/([a-z2-7]{26})/"', page)) for page in pages]
+    everybody = set(
+        queries.set_up_by(queries.audience(office.people["admin"], office.day)).values_list("id", flat=True)
+    )
+    assert len(shown[0]) == SIZE and not shown[0] & shown[1] and shown[0] | shown[1] == everybody
+    assert all(f"{len(everybody)}件" in page for page in pages)

@@ -83,10 +83,10 @@ def last_of(after: date | None) -> LegalDay | None:
     return None if after is None else LegalDay(after - timedelta(days=1))
 
 
-def organisations(asking: Audience, language: str) -> tuple[OrganisationRow, ...]:
-    rows, looked_after = [], list(queries.set_up_by(asking))
-    counts = queries.staff_counts([row.id for row in looked_after], asking.day)
-    for row in looked_after:
+def organisations(shown: Sequence[Organisation], day: LegalDay, language: str) -> tuple[OrganisationRow, ...]:
+    """Of those that the reader looks after the ones on the page that is shown."""
+    rows, counts = [], queries.staff_counts([row.id for row in shown], day)
+    for row in shown:
         count = counts.get(row.id, 0)
         name = row.name_en if language == "en" else row.name_ja
         rows.append(
@@ -301,13 +301,19 @@ def above_person(person: PersonId, known: Directory) -> tuple[tuple[str, Text], 
 
 def posts(asking: Audience) -> list[tuple[str, Text]]:
     """Where somebody can be moved: every organisation that the reader manages, as a whole or one of its units."""
+    # Plain rows: there may be thousands of them.
+    houses = list(queries.set_up_by(asking).values_list("id", "name_ja", "name_en"))
+    units: dict[str, list[tuple[str, str, str]]] = {}
+    rows = Unit.objects.filter(organisation__in=queries.set_up_by(asking).order_by().values("id"))
+    for house, *unit in rows.order_by("name_ja", "id").values_list("organisation", "id", "name_ja", "name_en"):
+        units.setdefault(house, []).append((unit[0], unit[1], unit[2]))
     found: list[tuple[str, Text]] = []
-    for row in queries.set_up_by(asking).prefetch_related("units"):
-        found.append((row.id, Text(row.name_ja, row.name_en)))
-        for unit in sorted(row.units.all(), key=lambda u: (u.name_ja, u.id)):
-            found.append(
-                (f"{row.id}.{unit.id}", Text(f"{row.name_ja} {unit.name_ja}", f"{row.name_en}, {unit.name_en}"))
-            )
+    for house, ja, en in houses:
+        found.append((house, Text(ja, en)))
+        found += [
+            (f"{house}.{unit}", Text(f"{ja} {unit_ja}", f"{en}, {unit_en}"))
+            for unit, unit_ja, unit_en in units.get(house, ())
+        ]
     return found
 
 

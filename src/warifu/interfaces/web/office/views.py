@@ -33,8 +33,10 @@ def overview(request: Asked) -> HttpResponse:
     known = Directory(request.language)
     waiting = keys.recoveries_for(request.audience.person, request.at)
     known.fetch(people=waiting)
+    houses, pager = cut(request, queries.set_up_by(request.audience), {})
     context = {
-        "organisations": build.organisations(request.audience, request.language),
+        "organisations": build.organisations(houses, request.audience.day, request.language),
+        "pager": pager,
         "awaiting": build.awaiting(request.audience, known),
         "offices": build.offices_awaiting(request.audience, known),
         "recoveries": tuple((f"/keys/people/{p}/", known.name(p)) for p in waiting),

@@ -5,9 +5,12 @@ be shown is not in the view model.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -21,6 +24,19 @@ from warifu.kernel.law.cite import cite_text
 
 register = template.Library()
 _STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+class Choice(Protocol):
+    """What stands in a list to choose from."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def chosen(self) -> bool: ...
+
+
 # `Context.get` of a template, as far as tags use it.
 Context = dict[str, object]
 
@@ -51,6 +67,13 @@ def count(context: Context, number: int, ja: str, one: str, many: str) -> str:
 @register.filter
 def thousands(number: int) -> str:
     return wording.thousands(number)
+
+
+@register.simple_tag
+def options(choices: Iterable[Choice]) -> SafeString:
+    """The options of a list to choose from; there may be thousands."""
+    rows = ((escape(choice.value), " selected" if choice.chosen else "", escape(choice.label)) for choice in choices)
+    return mark_safe("".join(f'<option value="{value}"{chosen}>{label}</option>' for value, chosen, label in rows))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
