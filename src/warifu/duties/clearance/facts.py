@@ -45,7 +45,8 @@ def _results(cases: Sequence[Case], _: LegalDay) -> dict[str, list[Assessment]]:
 
 def _other_cases(cases: Sequence[Case], _: LegalDay) -> dict[str, bool]:
     """Whether another assessment by the same organ of the same person is open."""
-    rows = Case.objects.filter(procedure="assessment", closed=False, subject__in={case.subject for case in cases})
+    about = Case.objects.filter(subject_kind="person", subject__in={case.subject for case in cases})
+    rows = about.filter(procedure="assessment", closed=False)
     among = list(rows.values_list("id", "subject", "organisation_id"))
     return {
         case.id: any(
