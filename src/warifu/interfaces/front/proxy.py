@@ -103,7 +103,10 @@ class Pages:
     async def _answered(self, request: httpx.Request, send: Send) -> None:
         """By the process with the least to do, or the next where that one is down."""
         *others, last = sorted(self._ways, key=lambda way: way.under_way)
-        to_the_next = _UNANSWERED if request.method in _ONLY_ASKS else _NOT_SENT
+        again = request.method in _ONLY_ASKS and isinstance(
+            request.stream, httpx.ByteStream
+        )  # a body came in and is gone
+        to_the_next = _UNANSWERED if again else _NOT_SENT
         for way in others:
             with way.taken() as transport, suppress(*to_the_next):
                 await _reply(await transport.handle_async_request(request), send)
