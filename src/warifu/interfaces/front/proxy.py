@@ -103,9 +103,8 @@ class Pages:
     async def _answered(self, request: httpx.Request, send: Send) -> None:
         """By the process with the least to do, or the next where that one is down."""
         *others, last = sorted(self._ways, key=lambda way: way.under_way)
-        again = request.method in _ONLY_ASKS and isinstance(
-            request.stream, httpx.ByteStream
-        )  # a body came in and is gone
+        # A body came in as a stream and is gone.
+        again = request.method in _ONLY_ASKS and isinstance(request.stream, httpx.ByteStream)
         to_the_next = _UNANSWERED if again else _NOT_SENT
         for way in others:
             with way.taken() as transport, suppress(*to_the_next):
