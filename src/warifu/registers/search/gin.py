@@ -3,7 +3,7 @@
 A removed row leaves the pages when the table is vacuumed: `purge` does that. What write-ahead archives and replicas keep is theirs.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -14,14 +14,14 @@ from django.db import connection, transaction
 from warifu.registers.search.index import PLACE_BITS, Row, TooManyOnOneDay
 from warifu.registers.search.tokens import BYTES
 
-_FORM = "1"  # of the tables; another one is thrown away and built anew
+_FORM = "2"  # of the tables; another one is thrown away and built anew
 _LOCK = 0x77617269_7365  # among advisory locks: "wari", "se"
 _AT_ONCE = 500  # rows that go to the server together
 _PUT = """INSERT INTO search_index VALUES (%s, %s, %s, %s::bigint[], %s::text[]) ON CONFLICT (kind, id)
     DO UPDATE SET place = excluded.place, tokens = excluded.tokens, keys = excluded.keys"""
 _SCHEMA = (
     "DROP TABLE IF EXISTS search_index_meta, search_index",
-    "CREATE TABLE search_index_meta (name text PRIMARY KEY, value text NOT NULL)",
+    "CREATE TABLE search_index_meta (name text PRIMARY KEY)",
     """CREATE TABLE search_index (
         kind text, id text, place bigint NOT NULL, tokens bigint[] NOT NULL, keys text[] NOT NULL,
         PRIMARY KEY (kind, id), UNIQUE (kind, place))""",
@@ -45,15 +45,17 @@ class GinIndex:
     """The index in the database of the records, through Django's connection."""
 
     def key_id(self) -> str:
-        if _rows("SELECT to_regclass('search_index_meta')") == [(None,)]:
-            return ""
-        said = dict(_rows("SELECT name, value FROM search_index_meta"))
-        return str(said["key_id"]) if said.get("form") == _FORM else ""
+        # One question tells that there is none, that it is of another form, and whose tokens it holds.
+        ((said,),) = _rows("SELECT obj_description(to_regclass('search_index'), 'pg_class')")
+        form, _, key_id = (said or "").partition(" ")
+        return key_id if form == _FORM else ""
 
     def begin_anew(self, key_id: str) -> None:
         for statement in _SCHEMA:
             _do(statement)
-        _do("INSERT INTO search_index_meta VALUES ('form', %s), ('key_id', %s)", _FORM, key_id)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT format('COMMENT ON TABLE search_index IS %%L', %s::text)", (f"{_FORM} {key_id}",))
+            cursor.execute(cursor.fetchone()[0])
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -91,7 +93,7 @@ class GinIndex:
     def remove(self, kind: str, ids: Collection[str], *, erased: bool = False) -> None:
         _do("DELETE FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids))
         if erased and ids:
-            _do("INSERT INTO search_index_meta VALUES ('purge', '') ON CONFLICT DO NOTHING")
+            _do("INSERT INTO search_index_meta VALUES ('purge') ON CONFLICT DO NOTHING")
 
     def sealed_under(self, key_ids: Collection[str]) -> list[tuple[str, str]]:
         return _rows("SELECT kind, id FROM search_index WHERE keys && %s::text[] ORDER BY 1, 2", list(key_ids))
@@ -101,15 +103,18 @@ class GinIndex:
     ) -> list[tuple[int, str]]:
         if not any_of:
             return []
-        one_of = " OR ".join(["tokens @> %s::bigint[]"] * len(any_of))
-        sql = f"SELECT place, id FROM search_index WHERE kind = %s AND ({one_of})"  # noqa: S608 (marks only)
-        params: list[object] = [kind, *map(_numbers, any_of)]
-        if before is not None:
-            sql, params = f"{sql} AND place < %s", [*params, before]
-        # First what holds the tokens, then the newest of it: left to itself the planner walks along the places, hoping to meet hits soon,
-        # and goes through the rows of every organ where there are none. How many hold a token is bounded by the scope in it.
-        newest = f"WITH hits AS MATERIALIZED ({sql}) SELECT * FROM hits ORDER BY place DESC LIMIT %s"  # noqa: S608
-        return _rows(newest, *params, most)
+        sql, params = _asked(kind, any_of, before, most)
+        return [(place, one) for _, place, one in _rows(sql, *params)]
+
+    def newest(self, wanted: Mapping[str, Sequence[tuple[bytes, ...]]], most: int) -> dict[str, list[tuple[int, str]]]:
+        asked = [_asked(kind, any_of, None, most) for kind, any_of in wanted.items() if any_of]
+        found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in wanted}
+        if asked:
+            # One way to the server and back instead of one for each kind.
+            sql = " UNION ALL ".join(f"({one})" for one, _ in asked)
+            for kind, place, one in _rows(sql, *(value for _, params in asked for value in params)):
+                found[kind].append((place, one))
+        return {kind: sorted(rows, reverse=True) for kind, rows in found.items()}
 
     def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
         return dict(_rows("SELECT id, place FROM search_index WHERE kind = %s AND id = ANY(%s)", kind, list(ids)))
@@ -133,6 +138,19 @@ class GinIndex:
 
     def close(self) -> None:
         """The connection is Django's."""
+
+
+def _asked(kind: str, any_of: Sequence[tuple[bytes, ...]], before: int | None, most: int) -> tuple[str, list[object]]:
+    """A sentence for (kind, place, id) of candidates, and what its marks stand for."""
+    one_of = " OR ".join(["tokens @> %s::bigint[]"] * len(any_of))
+    sql = f"SELECT kind, place, id FROM search_index WHERE kind = %s AND ({one_of})"  # noqa: S608 (marks only)
+    params: list[object] = [kind, *map(_numbers, any_of)]
+    if before is not None:
+        sql, params = f"{sql} AND place < %s", [*params, before]
+    # First what holds the tokens, then the newest of it: left to itself the planner walks along the places, hoping to meet hits soon,
+    # and goes through the rows of every organ where there are none. How many hold a token is bounded by the scope in it.
+    newest = f"WITH hits AS MATERIALIZED ({sql}) SELECT * FROM hits ORDER BY place DESC LIMIT %s"  # noqa: S608
+    return newest, [*params, most]
 
 
 def _numbers(tokens: Iterable[bytes]) -> list[int]:

@@ -4,7 +4,7 @@ A row of the index has a place: the larger, the newer. Its upper part is the row
 below it rows of one day stand in the order in which they came. Tokens are keyed (`tokens`), ids are random: no name and no title lies here.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +51,9 @@ class Index(Protocol):
         self, kind: str, any_of: Sequence[tuple[bytes, ...]], before: int | None, most: int
     ) -> list[tuple[int, str]]:
         """(place, id) of rows that hold all tokens of one of these sets, the newest first, from below a place on."""
+
+    def newest(self, wanted: Mapping[str, Sequence[tuple[bytes, ...]]], most: int) -> dict[str, list[tuple[int, str]]]:
+        """The first of these candidates of each kind, looked for together."""
 
     def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
         """Where these rows stand; one that is not held is left out."""

@@ -46,8 +46,11 @@ def find(
     answers = []
     with keeping.up_to_date() as index:
         secret = keeping.key()[1]
+        sets = {source.kind: _sets(source, asking, words, secret) for source in sources}
+        newest = index.newest(sets, _portion(first + size + 1))
         for source in sources:
-            hits = _hits(index, Tokens(secret, source.kind), source, asking, words, first + size + 1)[first:]
+            asked = _Asked(source, asking, words, sets[source.kind], newest[source.kind])
+            hits = _hits(index, asked, first + size + 1)[first:]
             if hits:
                 answers.append(Found(source.kind, tuple(hits[:size]), len(hits) > size))
     return tuple(answers)
@@ -73,19 +76,40 @@ def find_among(
         source, visible=lambda _: rows, scopes=lambda _: scopes, near=registry.nothing_near, read=read or source.read
     )
     with keeping.up_to_date() as index:
-        hits = _hits(index, Tokens(keeping.key()[1], kind), among, None, words, size + 1)
+        sets = _sets(among, None, words, keeping.key()[1])
+        newest = index.newest({kind: sets}, _portion(size + 1))[kind]
+        hits = _hits(index, _Asked(among, None, words, sets, newest), size + 1)
     return Found(kind, tuple(hits[:size]), len(hits) > size)
 
 
-def _hits(
-    index: Index, tokens: Tokens, source: Source, asking: Asking, words: tuple[str, ...], most: int
-) -> list[Read]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked for in one source. `newest`: the first portion of its candidates."""
+
+    source: Source
+    asking: Asking
+    words: tuple[str, ...]
+    sets: Sequence[tuple[bytes, ...]]
+    newest: list[tuple[int, str]]
+
+
+def _sets(source: Source, asking: Asking, words: tuple[str, ...], secret: bytes) -> list[tuple[bytes, ...]]:
+    """The tokens of these words, once for each scope of the audience."""
+    tokens = Tokens(secret, source.kind)
+    return [tokens.of_words(scope, words) for scope in sorted(set(source.scopes(asking)))]
+
+
+def _portion(most: int) -> int:
+    return min(most + _SPARE, _MOST_CANDIDATES)
+
+
+def _hits(index: Index, asked: _Asked, most: int) -> list[Read]:
+    source, asking, words = asked.source, asked.asking, asked.words
     near = set(source.near(asking))
     stands = index.places(source.kind, near) if near else {}
     found = [(stands[read.id], read) for read in _confirmed(source, asking, words, sorted(stands))]
-    sets = [tokens.of_words(scope, words) for scope in sorted(set(source.scopes(asking)))]
     further = 0
-    for some in _candidates(index, source.kind, sets, min(most + _SPARE, _MOST_CANDIDATES)):
+    for some in _candidates(index, asked, _portion(most)):
         at = {one: place for place, one in some if one not in near}
         confirmed = _confirmed(source, asking, words, list(at))
         found += [(at[read.id], read) for read in confirmed]
@@ -96,16 +120,15 @@ def _hits(
     return [read for _, read in sorted(found, key=lambda pair: pair[0], reverse=True)[:most]]
 
 
-def _candidates(
-    index: Index, kind: str, sets: Sequence[tuple[bytes, ...]], portion: int
-) -> Iterator[list[tuple[int, str]]]:
+def _candidates(index: Index, asked: _Asked, portion: int) -> Iterator[list[tuple[int, str]]]:
     """All candidates, the newest first, in portions that grow."""
-    before = None
-    while some := index.candidates(kind, sets, before, portion):
+    some = asked.newest
+    while some:
         yield some
         if len(some) < portion:
             return
         before, portion = some[-1][0], min(2 * portion, _MOST_CANDIDATES)
+        some = index.candidates(asked.source.kind, asked.sets, before, portion)
 
 
 def _confirmed(source: Source, asking: Asking, words: tuple[str, ...], ids: Sequence[str]) -> list[Read]:

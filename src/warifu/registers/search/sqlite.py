@@ -6,7 +6,7 @@ kind's segments into one, rebuilds the file, and cuts the write-ahead log: after
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -163,6 +163,9 @@ class SqliteIndex:
             sql = f"SELECT place, id FROM row WHERE kind = ? AND place IN ({_marks(some)}) ORDER BY place DESC"  # noqa: S608
             found += self._connection.execute(sql, (kind, *some)).fetchall()
         return found
+
+    def newest(self, wanted: Mapping[str, Sequence[tuple[bytes, ...]]], most: int) -> dict[str, list[tuple[int, str]]]:
+        return {kind: self.candidates(kind, any_of, None, most) for kind, any_of in wanted.items()}
 
     def places(self, kind: str, ids: Collection[str]) -> dict[str, int]:
         found: dict[str, int] = {}
