@@ -77,3 +77,26 @@ def test_whole_worlds(seed: int) -> None:
         items = [*worlds.ITEMS, "nothing", *worlds.ITEMS]
         answers = [ENGINE.decide(facts, Question(person, "read", item), worlds.DAY) for item in items]
         assert compiled.reads(person, items) == answers, person
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_one_organ_provides(seed: int) -> None:
+    """Contractors' people alone, each item with one head: often without contract or accreditation, at times with readings of its own."""
+    rng = random.Random(seed)
+    facts = worlds.world(rng)
+    for (person,), spans in facts.all("employment").items():
+        del spans[:]
+        facts.put("employment", (person,), open_row(rng.choice(worlds.FIRMS), "ports"))
+    for table in ("provision", "provided"):
+        for key, spans in facts.all(table).items():
+            spans[:] = [span for span in spans if "meti" in (span.partner, *key[2:])]
+    for table in ("contract", "accreditation"):
+        for key in [key for key in facts.all(table) if rng.random() < 0.6]:
+            del facts.all(table)[key]
+    # A contractor's own readings would send every question of its people to the engine.
+    kept = ("", "meti") if seed % 3 == 0 else ("",)
+    for key in [key for key in facts.all("reading") if key[0] not in kept]:
+        del facts.all("reading")[key]
+    compiled = CompiledDay(ENGINE, facts, worlds.DAY)
+    for question in [Question(person, "read", item) for person in worlds.PEOPLE for item in worlds.ITEMS]:
+        assert compiled.decide(question) == ENGINE.decide(facts, question, worlds.DAY), question
