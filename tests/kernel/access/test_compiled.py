@@ -13,8 +13,10 @@ from tests.doubles import cedar_worlds as worlds
 from tests.doubles.boundary_worlds import CONTRACTORS, ORGANS, PEOPLE, cases
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.engine import Engine
+from warifu.kernel.access.facts import Facts
 from warifu.kernel.access.model import Question
 from warifu.kernel.ids import LegalDay
+from warifu.regimes.jp.iesi import facts as words
 from warifu.regimes.jp.iesi import rules
 from warifu.regimes.jp.iesi.cases import read_case
 from warifu.regimes.jp.iesi.facts import designation_rows, open_row
@@ -100,3 +102,18 @@ def test_what_one_organ_provides(seed: int) -> None:
     compiled = CompiledDay(ENGINE, facts, worlds.DAY)
     for question in [Question(person, "read", item) for person in worlds.PEOPLE for item in worlds.ITEMS]:
         assert compiled.decide(question) == ENGINE.decide(facts, question, worlds.DAY), question
+
+
+def test_what_was_provided_without_anything_else_is_told_apart() -> None:
+    """Neither contract nor accreditation: one item whose designation was lifted, one that never was designated."""
+    facts = Facts()
+    for place, kind in (("meti", words.ORGAN), ("kyokuto", words.CONTRACTOR)):
+        facts.put("organisation", (place,), open_row(kind))
+    facts.put("employment", ("tanaka",), open_row("kyokuto", "ports"))
+    facts.put("designation", ("lifted", "meti"), open_row(words.LIFTED, ""))
+    for item in ("lifted", "never"):
+        facts.put("provision", (item, "kyokuto", "meti"), open_row(words.PROVIDED))
+    compiled = CompiledDay(ENGINE, facts, worlds.DAY)
+    answers = [compiled.decide(Question("tanaka", "read", item)) for item in ("lifted", "never")]
+    assert answers == [ENGINE.decide(facts, Question("tanaka", "read", i), worlds.DAY) for i in ("lifted", "never")]
+    assert answers[0] != answers[1]

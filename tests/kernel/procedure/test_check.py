@@ -349,3 +349,10 @@ def test_back_leads_through_one_side_room_out_of_another():
     deeper = added(step("complain_at_once", "asked", "complaint"), step("ask_again", "complaint", "asked"))
     ways = {(state, target) for state, name, target in edges(deeper) if name == "answer_complaint"}
     assert ways == {("complaint", "over"), ("complaint", "in_force")}
+
+
+def test_two_side_rooms_that_lead_into_each_other_before_a_third():
+    circle = (step("ask_again", "extension", "asked"), step("extend_at_once", "asked", "extension"))
+    around = added(step("complain_at_once", "asked", "complaint"), *circle)
+    ways = {target for _, name, target in edges(around) if name == "answer_complaint"}
+    assert {"over", "in_force"} <= ways and not ways & set(PERMIT.asides)
