@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,6 +24,8 @@ from warifu.registers.ledger import store
 from warifu.registers.ledger.errors import Behind
 from warifu.registers.ledger.export import export
 from warifu.registers.vault import erased, rotation
+from warifu.registers.vault.rejoin import Outside
+from warifu.registers.vault.rejoin_server import take_back
 
 pytestmark = pytest.mark.postgres
 HANAKO, TARO = "h" * 26, "t" * 26
@@ -151,9 +152,6 @@ def test_where_nothing_says_what_was_erased_it_is_refused(
 
 def test_files_have_a_restore_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(place.DATABASE, raising=False)
-    made: Any = scenes.make(tmp_path / "data")
+    made = scenes.make(tmp_path / "data")
     with pytest.raises(InstallationError, match="warifu restore"):
-        from warifu.registers.vault.rejoin import Outside
-        from warifu.registers.vault.rejoin_server import take_back
-
         take_back(made, Outside(), Instant(scenes.AT))

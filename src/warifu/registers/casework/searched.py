@@ -110,8 +110,7 @@ def _said(cases: Iterable[Case]) -> dict[str, dict[str, Said]]:
 
 def _near(asking: Audience) -> list[str]:
     own = Case.objects.filter(subject_kind="person", subject=asking.person).values_list("id", flat=True)
-    asked = Party.objects.filter(part=roles.SUPERIOR, person_id=asking.person).values_list("case_id", flat=True)
-    return list(own.union(asked))
+    return list(own.union(queries.asked(asking).values_list("id", flat=True)))
 
 
 def _about(kind: str) -> Callable[[Sequence[str]], list[str]]:

@@ -47,9 +47,10 @@ def find(
     with keeping.up_to_date() as index:
         secret = keeping.key()[1]
         sets = {source.kind: _sets(source, asking, words, secret) for source in sources}
-        newest = index.newest(sets, _portion(first + size + 1))
+        portion = _portion(first + size + 1)
+        newest = index.newest(sets, portion)
         for source in sources:
-            asked = _Asked(source, asking, words, sets[source.kind], newest[source.kind])
+            asked = _Asked(source, asking, words, sets[source.kind], portion, newest[source.kind])
             hits = _hits(index, asked, first + size + 1)[first:]
             if hits:
                 answers.append(Found(source.kind, tuple(hits[:size]), len(hits) > size))
@@ -76,20 +77,21 @@ def find_among(
         source, visible=lambda _: rows, scopes=lambda _: scopes, near=registry.nothing_near, read=read or source.read
     )
     with keeping.up_to_date() as index:
-        sets = _sets(among, None, words, keeping.key()[1])
-        newest = index.newest({kind: sets}, _portion(size + 1))[kind]
-        hits = _hits(index, _Asked(among, None, words, sets, newest), size + 1)
+        sets, portion = _sets(among, None, words, keeping.key()[1]), _portion(size + 1)
+        newest = index.newest({kind: sets}, portion)[kind]
+        hits = _hits(index, _Asked(among, None, words, sets, portion, newest), size + 1)
     return Found(kind, tuple(hits[:size]), len(hits) > size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is looked for in one source. `newest`: the first portion of its candidates."""
+    """What is looked for in one source. `newest`: the first of its candidates, as many as `portion` says."""
 
     source: Source
     asking: Asking
     words: tuple[str, ...]
     sets: Sequence[tuple[bytes, ...]]
+    portion: int
     newest: list[tuple[int, str]]
 
 
@@ -109,7 +111,7 @@ def _hits(index: Index, asked: _Asked, most: int) -> list[Read]:
     stands = index.places(source.kind, near) if near else {}
     found = [(stands[read.id], read) for read in _confirmed(source, asking, words, sorted(stands))]
     further = 0
-    for some in _candidates(index, asked, _portion(most)):
+    for some in _candidates(index, asked):
         at = {one: place for place, one in some if one not in near}
         confirmed = _confirmed(source, asking, words, list(at))
         found += [(at[read.id], read) for read in confirmed]
@@ -120,9 +122,9 @@ def _hits(index: Index, asked: _Asked, most: int) -> list[Read]:
     return [read for _, read in sorted(found, key=lambda pair: pair[0], reverse=True)[:most]]
 
 
-def _candidates(index: Index, asked: _Asked, portion: int) -> Iterator[list[tuple[int, str]]]:
+def _candidates(index: Index, asked: _Asked) -> Iterator[list[tuple[int, str]]]:
     """All candidates, the newest first, in portions that grow."""
-    some = asked.newest
+    some, portion = asked.newest, asked.portion
     while some:
         yield some
         if len(some) < portion:

@@ -43,8 +43,9 @@ def take_back(installation: Installation, outside: Outside, at: Instant) -> Retu
     with closing(database.connect(installation.records, read_only=True)) as records:
         last_act = outbox.last_given(records)
     rejoined = rejoin.rejoin(installation, outside, at)
-    # What came from tiles may tell of erasures that the dump knows nothing of.
-    all_explained(rejoined.closed or installation.ledger, lines)
+    if rejoined.filled:
+        # What came from tiles may tell of erasures that the dump knows nothing of.
+        all_explained(installation.ledger, lines)
     missing = rejoined.lost + acts_missing(rejoined.closed or installation.ledger, last_act)
     if rejoined.closed:
         _rename(rejoined.installation)

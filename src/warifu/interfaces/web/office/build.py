@@ -305,8 +305,8 @@ def posts(asking: Audience) -> list[tuple[str, Text]]:
     houses = list(queries.set_up_by(asking).values_list("id", "name_ja", "name_en"))
     units: dict[str, list[tuple[str, str, str]]] = {}
     rows = Unit.objects.filter(organisation__in=queries.set_up_by(asking).order_by().values("id"))
-    for house, *unit in rows.order_by("name_ja", "id").values_list("organisation", "id", "name_ja", "name_en"):
-        units.setdefault(house, []).append((unit[0], unit[1], unit[2]))
+    for house, unit, ja, en in rows.order_by("name_ja", "id").values_list("organisation", "id", "name_ja", "name_en"):
+        units.setdefault(house, []).append((unit, ja, en))
     found: list[tuple[str, Text]] = []
     for house, ja, en in houses:
         found.append((house, Text(ja, en)))

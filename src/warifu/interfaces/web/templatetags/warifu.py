@@ -10,7 +10,6 @@ from datetime import date, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -18,24 +17,13 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from warifu.interfaces.web import wording
+from warifu.interfaces.web.case.model import Choice
 from warifu.interfaces.web.icons import icon as draw
 from warifu.kernel.ids import Cite, Instant, LegalDay, Text
 from warifu.kernel.law.cite import cite_text
 
 register = template.Library()
 _STATIC = Path(__file__).resolve().parent.parent / "static"
-
-
-class Choice(Protocol):
-    """What stands in a list to choose from."""
-
-    @property
-    def value(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def chosen(self) -> bool: ...
-
 
 # `Context.get` of a template, as far as tags use it.
 Context = dict[str, object]
