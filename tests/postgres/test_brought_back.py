@@ -17,6 +17,7 @@ from tests.registers.vault import scenes
 from warifu.interfaces.cli.main import main
 from warifu.interfaces.cli.proof import check
 from warifu.kernel.ids import Instant
+from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger import restore as log_restore
@@ -148,6 +149,33 @@ def test_where_nothing_says_what_was_erased_it_is_refused(
     erased.path_of(brought_back).unlink()
     assert rejoin(brought_back, "--tiles", tmp_path / "tiles") == 1
     assert "erasures" in capsys.readouterr().err
+    # The log is whole now, and nothing starts all the same.
+    with pytest.raises(subprocess.CalledProcessError):
+        prepared(brought_back)
+
+
+def test_where_the_keys_stayed_nothing_of_the_erased_lies_in_the_records(
+    server: Server, home: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = server.folder / "dump"
+    server.run("pg_dump", "--format=custom", "--file", dump, "--dbname", home.database)
+    scenes.play(home, "erase", person=HANAKO)
+    scenes.sequence(home)
+    with store.open_reader(home.ledger) as reader:
+        export(reader, tmp_path / "tiles")
+    url = fresh.database(server=server.url())
+    server.run("pg_restore", "--no-owner", "--dbname", url, dump)
+    monkeypatch.setenv(place.DATABASE, url)
+    again = place.load(home.directory, home.key_file)
+    assert rejoin(again, "--tiles", tmp_path / "tiles") == 0
+
+    def kept() -> int:
+        with closing(database.connect(again.records, read_only=True)) as records:
+            return int(records.execute("SELECT count(*) FROM vault_payload WHERE subject = ?", (HANAKO,)).fetchone()[0])
+
+    assert kept() == 2
+    prepared(again)
+    assert kept() == 0
 
 
 def test_files_have_a_restore_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from warifu.registers.people.queries import audience, name
 from warifu.registers.signin import sessions, stepup, tokens
 from warifu.registers.signin.models import Account, ApiToken, KeyEvent, Passkey
 from warifu.registers.signin.stepup import SignatureError
-from warifu.registers.vault import evidence, hold
+from warifu.registers.vault import erasure, evidence, hold
 from warifu.registers.vault.erasure import complete_on
 from warifu.registers.vault.keystore import KeyDestroyed
 from warifu.registers.vault.models import Payload
@@ -136,6 +136,19 @@ def test_everything_leaves_no_name_in_any_table(world: World) -> None:
     assert not ApiToken.objects.filter(account__person_id=who, revoked_at__isnull=True).exists()
     with connection.cursor() as cursor:
         assert sessions.session_account(cursor, session, world.at) is None
+
+
+def test_labels_that_older_records_bring_back_are_gone_after_the_next_start(world: World) -> None:
+    ended(world)
+    who, other = world.people["sato"], world.people["assessor"]
+    for person in (who, other):
+        world.hands.device(person, world.at)
+    gone(world, "sato")
+    assert isinstance(erase(world, EVERYTHING), erasing.Done)
+    Passkey.objects.update(label="電話")
+    erasure.resume()
+    assert {*Passkey.objects.filter(account__person_id=who).values_list("label", flat=True)} == {""}
+    assert {*Passkey.objects.filter(account__person_id=other).values_list("label", flat=True)} == {"電話"}
 
 
 def test_no_free_text_about_a_person_lies_in_clear() -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.postgres.fresh import files_only
 from tests.registers.ledger.doubles import AT, SECONDS, append, damage, sealed
 from warifu.kernel.tlog import checkpoint, note, policy, proof, tree
 from warifu.kernel.tlog.errors import VerificationError
@@ -55,6 +56,27 @@ def test_entries_of_one_class_are_listed_in_order(writer):
     writer.append([(None, one) for one in rows], minute_of(AT), Clock(AT))
     assert [row.idx for row in writer.reader.of_class("erasure")] == [1, 3]
     assert [row.entry_id for row in writer.reader.of_class("erasure", 2)] == [rows[3].entry_id]
+
+
+def test_however_many_of_a_class_there_are(writer, monkeypatch):
+    monkeypatch.setattr(store, "_AT_ONCE", 2)
+    rows = [sealed(cls) for cls in ("erasure", "act", "erasure", "erasure", "erasure", "act")]
+    writer.append([(None, one) for one in rows], minute_of(AT), Clock(AT))
+    assert [row.idx for row in writer.reader.of_class("erasure")] == [0, 2, 3, 4]
+    assert [row.idx for row in writer.reader.of_class("act")] == [1, 5]
+
+
+@files_only
+def test_erasures_are_found_without_reading_the_log(writer):
+    """Every start asks for them."""
+    append(writer, 3)
+    asked = []
+    writer.connection.set_trace_callback(asked.append)
+    assert [*writer.reader.of_class("erasure")] == []
+    writer.connection.set_trace_callback(None)
+    (sql,) = asked
+    plan = " ".join(row[3] for row in writer.connection.execute("EXPLAIN QUERY PLAN " + sql))
+    assert "entry_erasure" in plan
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_line_explains_its_erasure_and_no_other(keys: KeyStore, at: datetime) 
 def test_the_list_lies_outside_the_data_and_is_written_once(home: Installation, keys: KeyStore, at: datetime) -> None:
     lines = [_erasure(keys, at, [new_id()])[1] for _ in range(2)]
     for line in (*lines, lines[0]):
-        erased.add(home, line)
+        erased.add(home, [line])
     path = erased.path_of(home)
     assert home.directory not in path.parents
     assert erased.read(path) == lines
@@ -53,12 +53,12 @@ def test_a_line_cut_off_by_a_crash_counts_as_none_and_spoils_no_other(
     home: Installation, keys: KeyStore, at: datetime
 ) -> None:
     first, second = (_erasure(keys, at, [new_id()])[1] for _ in range(2))
-    erased.add(home, first)
+    erased.add(home, [first])
     path = erased.path_of(home)
     with path.open("a") as out:
         out.write('{"salt": "abc')
     assert erased.read(path) == [first]
-    erased.add(home, second)
+    erased.add(home, [second])
     assert erased.read(path) == [first, second]
 
 
@@ -73,11 +73,11 @@ def test_a_broken_line_is_an_error_that_says_which(tmp_path: Path, broken: str) 
 def test_lists_are_merged(tmp_path: Path, home: Installation, keys: KeyStore, at: datetime) -> None:
     lines = [_erasure(keys, at, [new_id()])[1] for _ in range(3)]
     for line in lines[:2]:
-        erased.add(home, line)
+        erased.add(home, [line])
     other = tmp_path / "other"
     erased.merge([erased.path_of(home), tmp_path / "none"], other)
     erased.path_of(home).unlink()
     for line in lines[1:]:
-        erased.add(home, line)
+        erased.add(home, [line])
     assert erased.merge([other, erased.path_of(home)], tmp_path / "all") == lines
     assert erased.read(tmp_path / "all") == lines

@@ -12,6 +12,9 @@ from warifu.registers import installation as place
 from warifu.registers.installation import new_id
 from warifu.registers.ledger import entry as entries
 from warifu.registers.ledger.models import Outbox
+from warifu.registers.search import keeping
+from warifu.registers.search.index import Row
+from warifu.registers.search.tokens import BYTES
 from warifu.registers.vault import erased, erasure, evidence, hold, payloads
 from warifu.registers.vault.erasure import Erased
 from warifu.registers.vault.keystore import KeyDestroyed, KeyStore
@@ -177,6 +180,40 @@ def test_a_crash_between_decision_and_destruction_is_made_good(
     assert erasure.resume() == 1
     assert not keystore().key_ids(person) and Erasure.objects.get(id=done.id).done
     assert erasure.resume() == 0
+
+
+def test_what_older_records_bring_back_is_gone_after_the_next_start(
+    person: str, dossier: dict[str, str], at: datetime
+) -> None:
+    """As where a server's dump from before the erasure was brought back, and the keys stayed: nothing opens, and nothing may lie there."""
+    payloads.put(person, "identity", b"x" * (payloads.IN_ROW + 1), at)
+    held = hold.place(person, reason="訴訟", article="民事訴訟法", by=OFFICER, at=Instant(at))
+    hold.release(held, reason="終わった", by=OFFICER, at=Instant(at))
+    sealed = [*Payload.objects.filter(subject=person), *Hold.objects.filter(subject=person)]
+    key_ids = keystore().key_ids(person)
+    row = Row(person, at.date(), (bytes(BYTES),), tuple(key_ids))
+    keeping.ensure()
+    assert isinstance(_erase(person, at), Erased)
+    for one in sealed:
+        one.save(force_insert=True)
+    with keeping.opened() as index:
+        with index.writing():
+            index.put("person", [row])
+        assert index.sealed_under(key_ids) == [("person", person)]
+        erasure.resume()
+        assert index.sealed_under(key_ids) == []
+    assert not payloads.ids_of(person) and not Hold.objects.filter(subject=person).exists()
+
+
+def test_a_list_of_erased_keys_that_was_lost_is_written_again_from_the_records(
+    person: str, dossier: dict[str, str], at: datetime
+) -> None:
+    assert isinstance(_erase(person, at), Erased)
+    path = erased.path_of(place.from_environment())
+    before = erased.read(path)
+    path.unlink()
+    erasure.resume()
+    assert before[-1] in erased.read(path)
 
 
 def test_keys_that_an_older_copy_brings_back_are_destroyed_again_at_the_next_start(

@@ -23,7 +23,7 @@ from warifu.registers.people.naming import COMPARTMENT as NAME
 from warifu.registers.people.naming import part_name
 from warifu.registers.people.queries import audience
 from warifu.registers.signin import stepup
-from warifu.registers.signin.forgetting import forget
+from warifu.registers.signin.grants import close_account
 from warifu.registers.vault import erasure, hold
 from warifu.registers.vault.erasure import Erased
 from warifu.registers.vault.keystore import EVIDENCE
@@ -99,7 +99,7 @@ def erase_person(
 
 def _erase(person: PersonId, scope: str, ground: str, basis: Cite, actor: PersonId, at: Instant) -> Erased | Refusal:
     if scope == EVERYTHING:
-        forget(person, actor, at)
+        close_account(person, actor, at)
         return erasure.erase(person, None, ground=ground, basis=basis, by=actor, at=at)
     part_name(person)
     return erasure.erase(person, _gathered(person), ground=ground, basis=basis, by=actor, at=at)

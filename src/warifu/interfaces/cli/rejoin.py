@@ -12,9 +12,9 @@ from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.ledger.errors import LedgerLocked
 from warifu.registers.vault.erased import ListBroken
+from warifu.registers.vault.explained import Unexplained
 from warifu.registers.vault.rejoin import WouldFork
 from warifu.registers.vault.rejoin_server import take_back
-from warifu.registers.vault.restore import CannotRestore
 
 
 def add(subparsers: Any) -> None:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     installation = place.load(args.data, args.key_file)
     try:
         done = take_back(installation, restore.outside_of(args), at)
-    except (CannotRestore, WouldFork) as refused:
+    except (Unexplained, WouldFork) as refused:
         print(f"warifu: refused: {refused}", file=sys.stderr)
         return 1
     except (ListBroken, VerificationError, LedgerLocked, OSError, *database.FAULTS) as fault:

@@ -18,6 +18,7 @@ from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger.errors import LedgerLocked
 from warifu.registers.signin import tokens
 from warifu.registers.vault.erased import ListBroken
+from warifu.registers.vault.explained import Unexplained
 from warifu.registers.vault.keysbox import KeysBoxBroken
 from warifu.registers.vault.rejoin import Outside, WouldFork
 from warifu.registers.vault.rejoin_server import Returned
@@ -83,6 +84,12 @@ def run(args: argparse.Namespace) -> int:
     wanted = Wanted(args.source, args.data, key_file, args.moment, tuple(args.ledger), tuple(args.erased))
     try:
         done = restore(wanted, outside_of(args), backups.passphrase_of(args, twice=False), at)
+    except Unexplained as refused:
+        print(
+            f"warifu: refused: {refused}; give it (--erased FILE) or a newer copy of the log (--ledger FILE)",
+            file=sys.stderr,
+        )
+        return 1
     except (CannotRestore, WouldFork) as refused:
         print(f"warifu: refused: {refused}", file=sys.stderr)
         return 1

@@ -39,6 +39,7 @@ CREATE TABLE opening (idx INTEGER PRIMARY KEY, key_id TEXT NOT NULL, sealed BLOB
 CREATE TABLE tile (level INTEGER NOT NULL, n INTEGER NOT NULL, hashes BLOB NOT NULL, PRIMARY KEY (level, n)) STRICT;
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL, signed INTEGER NOT NULL, quorum INTEGER NOT NULL) STRICT;
 CREATE INDEX checkpoint_signed ON checkpoint (signed, quorum, size);
+CREATE INDEX entry_erasure ON entry (idx) WHERE {erasures};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL, sum BLOB NOT NULL) STRICT;
 """
 SUM_BYTES = 16
@@ -70,11 +71,18 @@ def meta_sum(key: str, value: bytes) -> bytes:
 def make(connection: Connection) -> None:
     """Make the tables, in the caller's transaction; on PostgreSQL in the schema that the connection names."""
     words = {"BLOB": "bytea", "INTEGER": "bigint", " STRICT": ""}
-    for statement in SCHEMA.split(";"):
+    for statement in SCHEMA.format(erasures=_is("erasure", connection, "entry")).split(";"):
         for word, other in () if database.is_sqlite(connection) else words.items():
             statement = statement.replace(word, other)
         if statement.strip():
             connection.execute(statement)
+
+
+def _is(cls: str, connection: Connection, entry: str) -> str:
+    """The condition that an entry is of a class. A literal: an index over one class is used where its own condition is said."""
+    prefix = b'{"c":"' + cls.encode() + b'",'
+    literal = f"x'{prefix.hex()}'" if database.is_sqlite(connection) else f"'\\x{prefix.hex()}'::bytea"
+    return f"substr({entry}, 1, {len(prefix)}) = {literal}"
 
 
 def get_meta(connection: Connection, key: str) -> bytes | None:
@@ -184,22 +192,24 @@ class Reader:
 
     def of_class(self, cls: str, start: int = 0) -> Iterator[StoredEntry]:
         """Entries of one class from `start` on, in order."""
-        prefix = b'{"c":"' + cls.encode() + b'",'
-        return (row for row in self.rows(start, self.size()) if row.entry.startswith(prefix))
+        wanted = f"e.idx >= ? AND {_is(cls, self.connection, 'e.entry')} ORDER BY e.idx LIMIT {_AT_ONCE}"
+        while found := [*self._rows(wanted, start)]:
+            yield from found
+            start = found[-1].idx + 1
 
     def rows(self, start: int, end: int) -> Iterator[StoredEntry]:
         """What is kept of the entries [start, end), in order. Raises VerificationError at a row that was damaged."""
         for first in range(start, end, _AT_ONCE):
-            found = self.connection.execute(
-                "SELECT e.idx, e.outbox_id, e.entry_id, e.entry, o.key_id, o.sealed, e.sum FROM entry e "
-                "LEFT JOIN opening o ON o.idx = e.idx WHERE e.idx >= ? AND e.idx < ? ORDER BY e.idx",
-                (first, min(first + _AT_ONCE, end)),
-            )
-            for *values, stored in found:
-                row = StoredEntry(*values)
-                if row_sum(row.outbox_id, row.entry_id, row.key_id, row.sealed) != stored:
-                    raise VerificationError(f"entry {row.idx}: its ids or its sealed opening were damaged")
-                yield row
+            yield from self._rows("e.idx >= ? AND e.idx < ? ORDER BY e.idx", first, min(first + _AT_ONCE, end))
+
+    def _rows(self, wanted: str, *values: int) -> Iterator[StoredEntry]:
+        columns = "e.idx, e.outbox_id, e.entry_id, e.entry, o.key_id, o.sealed, e.sum"
+        sql = f"SELECT {columns} FROM entry e LEFT JOIN opening o ON o.idx = e.idx WHERE {wanted}"  # noqa: S608
+        for *kept, stored in self.connection.execute(sql, values):
+            row = StoredEntry(*kept)
+            if row_sum(row.outbox_id, row.entry_id, row.key_id, row.sealed) != stored:
+                raise VerificationError(f"entry {row.idx}: its ids or its sealed opening were damaged")
+            yield row
 
     def checkpoint(self) -> bytes | None:
         """The newest checkpoint; None before the first."""

@@ -15,14 +15,14 @@ from typing import Any
 
 from warifu.kernel.envelope.commitment import commit
 from warifu.kernel.tlog import canonical
-from warifu.registers.installation import Installation
+from warifu.registers.installation import Installation, InstallationError
 from warifu.registers.ledger.entry import FIELDS, parse
 
 NAME = "erased-keys"  # in a backup, and wherever the list is carried to
 _OBJECT = FIELDS.index("object")
 
 
-class ListBroken(Exception):
+class ListBroken(InstallationError):
     """A line of the list is not one."""
 
 
@@ -50,18 +50,20 @@ def path_beside(key_file: Path) -> Path:
     return key_file.with_name(f"{key_file.name}.{NAME}")
 
 
-def add(installation: Installation, line: Line) -> None:
-    """Append a line, durable; one that is there already is not added again."""
+def add(installation: Installation, lines: Iterable[Line]) -> list[Line]:
+    """Append lines, durable; one that is there already is not added again. Returns all of the list."""
     path = path_of(installation)
-    if path.exists():
-        if line in read(path):
-            return
-        # A line that a crash cut off would spoil the next one.
-        os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
-    with path.open("a", encoding="ascii") as out:
-        out.write(json.dumps({"salt": line.salt, "value": list(line.key_ids)}, sort_keys=True) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    there = dict.fromkeys(read(path) if path.exists() else ())
+    new = dict.fromkeys(line for line in lines if line not in there)
+    if new:
+        if path.exists():
+            # A line that a crash cut off would spoil the next one.
+            os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+        with path.open("a", encoding="ascii") as out:
+            out.write(_text(new))
+            out.flush()
+            os.fsync(out.fileno())
+    return [*there, *new]
 
 
 def read(path: Path) -> list[Line]:
@@ -81,11 +83,13 @@ def read(path: Path) -> list[Line]:
 def merge(paths: Iterable[Path], target: Path) -> list[Line]:
     """Write every line of several lists into one, each once; returns them."""
     lines = list(dict.fromkeys(line for path in paths if path.exists() for line in read(path)))
-    text = "".join(
-        json.dumps({"salt": line.salt, "value": list(line.key_ids)}, sort_keys=True) + "\n" for line in lines
-    )
-    target.write_text(text, encoding="ascii")
+    target.write_text(_text(lines), encoding="ascii")
     return lines
+
+
+def _text(lines: Iterable[Line]) -> str:
+    said = ({"salt": line.salt, "value": list(line.key_ids)} for line in lines)
+    return "".join(json.dumps(one, sort_keys=True) + "\n" for one in said)
 
 
 def unexplained(entries: Iterable[tuple[int, bytes]], lines: Iterable[Line]) -> list[int]:

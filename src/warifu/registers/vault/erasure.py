@@ -25,7 +25,8 @@ from warifu.registers import installation as place
 from warifu.registers.installation import new_id
 from warifu.registers.ledger import outbox
 from warifu.registers.vault import erased, evidence, hold, openings, payloads
-from warifu.registers.vault.models import Erasure, Hold
+from warifu.registers.vault.explained import explain
+from warifu.registers.vault.models import Erasure
 from warifu.registers.vault.sealed import keystore
 
 # Why something may be erased. How long what must be kept is not known from the texts at hand; who erases states the basis.
@@ -49,13 +50,13 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Keeps something derived from what is sealed (an index). `forget` is told the ids of destroyed keys, and may be told twice; `settle`
-    removes what is left of it in files, once the erasure is committed.
+    """Keeps something beside what is sealed (an index, a label). `forget` is told the ids of destroyed keys, and may be told twice;
+    `settle` removes what is left of it in files, once the erasure is committed.
     """
 
     name: str
     forget: Callable[[Sequence[str]], None]
-    settle: Callable[[], None]
+    settle: Callable[[], None] = lambda: None
 
 
 _followers: dict[str, Follower] = {}
@@ -81,8 +82,6 @@ def erase(
         if refusal is not None or not key_ids:
             return refusal or _NOTHING_KEPT
         row = _decide(key_ids, ground, basis, by, at)
-        if compartments is None:
-            Hold.objects.filter(subject=subject).delete()
         transaction.on_commit(lambda: _finish(row.id))
     return Erased(row.id, row.entry_id, len(key_ids), row.complete_on)
 
@@ -90,25 +89,27 @@ def erase(
 def resume() -> int:
     """Finish erasures that a crash cut off between decision and destruction, or that a restored file undid; returns how many of the first.
 
-    Called at every start.
+    Called at every start. Raises Unexplained where the log tells of an erasure of which nothing here says what it erased: records and keys
+    may then be copies from before it.
     """
     undone = list(Erasure.objects.filter(done=False).values_list("id", flat=True))
     for erasure_id in undone:
         _finish(erasure_id)
-    _destroy_again()
-    # Also openings that still waited in the outbox when their key was destroyed.
-    openings.forget(place.from_environment().ledger, keystore().destroyed_ids())
+    known = map(erased.Line.of, Erasure.objects.values_list("explanation", flat=True).iterator())
+    lines = explain(place.from_environment(), keystore(), known)
+    _erase_again([key_id for line in lines for key_id in line.key_ids])
     return len(undone)
 
 
-def _destroy_again() -> None:
-    """Keys that an older copy of `keys.db` brought back: what the list beside the key file names stays destroyed."""
-    named = erased.path_of(place.from_environment())
-    lines = erased.read(named) if named.exists() else []
-    back = sorted({key_id for line in lines for key_id in line.key_ids} - set(keystore().destroyed_ids()))
+def _erase_again(named: Iterable[str]) -> None:
+    """What older keys, or records of a server, brought back is erased again; openings too that still waited in the outbox."""
+    keys = keystore()
+    back = sorted(set(named) - set(keys.destroyed_ids()))
     if back:
-        keystore().destroy_ids(back)
-        payloads.remove(back)
+        keys.destroy_ids(back)
+    with transaction.atomic():
+        _forget(keys.destroyed_ids())
+    _truncate_log()
 
 
 def complete_on(erasure_id: str) -> date | None:
@@ -187,16 +188,22 @@ def _finish(erasure_id: str) -> None:
         if row is None:
             return
         keystore().destroy_ids(row.key_ids)
-        erased.add(place.from_environment(), erased.Line.of(row.explanation))
-        payloads.remove(row.key_ids)
-        openings.forget(place.from_environment().ledger, row.key_ids)
-        for follower in _followers.values():
-            follower.forget(row.key_ids)
+        erased.add(place.from_environment(), [erased.Line.of(row.explanation)])
+        _forget(row.key_ids)
         row.done = True
         row.save(update_fields=["done"])
     for follower in _followers.values():
         follower.settle()
     _truncate_log()
+
+
+def _forget(key_ids: Sequence[str]) -> None:
+    """All that lies under destroyed keys, and what was derived from it."""
+    payloads.remove(key_ids)
+    hold.forget(key_ids)
+    openings.forget(place.from_environment().ledger, key_ids)
+    for follower in _followers.values():
+        follower.forget(key_ids)
 
 
 def _truncate_log() -> None:

@@ -4,6 +4,7 @@ Why, under which article and by whom is sealed under the subject's own key (comp
 and from when to when. Placing and releasing are acts in the ledger. Who may do either is for the interfaces (`regimes.jp.roles`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from warifu.kernel.ids import Instant, PersonId, Text
 from warifu.kernel.law.days import legal_day
 from warifu.kernel.procedure.model import Reason, Refusal
 from warifu.registers.installation import new_id
+from warifu.registers.vault import box
 from warifu.registers.vault.models import Hold
 from warifu.registers.vault.recording import record
 from warifu.registers.vault.sealed import open_text, seal_text
@@ -87,6 +89,13 @@ def in_force(subject: str, day: date) -> tuple[InForce, ...]:
         said = open_text(bytes(row.placed))
         found.append(InForce(row.id, row.first, said["reason"], said["article"], PersonId(said["by"])))
     return tuple(found)
+
+
+def forget(key_ids: Collection[str]) -> None:
+    """Remove holds that were sealed under destroyed keys: they were released before those could be."""
+    destroyed = set(key_ids)
+    sealed = ((row, box.key_id_of(bytes(placed))) for row, placed in Hold.objects.values_list("id", "placed"))
+    Hold.objects.filter(id__in=[row for row, key_id in sealed if key_id in destroyed]).delete()
 
 
 def _record(outcome: str, hold_id: str, subject: str, by: PersonId, at: Instant) -> None:

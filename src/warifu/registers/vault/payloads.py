@@ -6,7 +6,7 @@ away by `sweep`. The associated data binds id, subject and compartment: a box mo
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ LARGEST = 64 * 1024 * 1024  # bytes of one payload: it is sealed in memory
 IN_ROW = 256 * 1024  # bytes; larger ones become files
 _JSON, _BYTES = b"J", b"B"
 _HOUR = 3600.0
+_AT_ONCE = 500
 
 
 class PayloadMissing(Exception):
@@ -77,12 +78,13 @@ def ids_of(subject: str, compartments: Iterable[str] | None = None) -> list[str]
     return list(rows.order_by("created", "id").values_list("id", flat=True))
 
 
-def remove(key_ids: Iterable[str]) -> None:
+def remove(key_ids: Sequence[str]) -> None:
     """Delete the rows and files sealed under these keys; called once the keys are destroyed, so that nothing useless is kept."""
-    rows = Payload.objects.filter(key_id__in=list(key_ids))
-    for payload_id in rows.filter(box=None).values_list("id", flat=True):
-        path_of(payload_id).unlink(missing_ok=True)
-    rows.delete()
+    for begin in range(0, len(key_ids), _AT_ONCE):
+        rows = Payload.objects.filter(key_id__in=key_ids[begin : begin + _AT_ONCE])
+        for payload_id in rows.filter(box=None).values_list("id", flat=True):
+            path_of(payload_id).unlink(missing_ok=True)
+        rows.delete()
 
 
 def sweep(now: float | None = None) -> int:

@@ -12,9 +12,11 @@ from warifu.kernel.ids import Instant
 from warifu.registers import database
 from warifu.registers.installation import Installation, InstallationError, Place, Server
 from warifu.registers.ledger import outbox
-from warifu.registers.vault import erased, rejoin
+from warifu.registers.vault import rejoin
+from warifu.registers.vault.explained import explain
+from warifu.registers.vault.keystore import KeyStore
 from warifu.registers.vault.rejoin import Outside
-from warifu.registers.vault.restore import acts_missing, all_explained
+from warifu.registers.vault.restore import acts_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,21 @@ class Returned:
 def take_back(installation: Installation, outside: Outside, at: Instant) -> Returned:
     """Hold the log against what was published, and make it whole or close it for a successor.
 
-    Raises InstallationError where the records are files, WouldFork and CannotRestore (nothing was signed then), VerificationError at the
+    Raises InstallationError where the records are files, WouldFork and Unexplained (nothing was signed then), VerificationError at the
     first broken byte, LedgerLocked while the program runs.
     """
     if not isinstance(installation.records, Server):
         raise InstallationError("the records of this installation are files: `warifu restore` brings them back")
     verified = rejoin.hold(installation)
-    beside = erased.path_of(installation)
-    lines = erased.read(beside) if beside.exists() else []
-    all_explained(installation.ledger, lines)
+    with closing(KeyStore(installation.keys, installation.key_file)) as keys:
+        explain(installation, keys)
     with closing(database.connect(installation.records, read_only=True)) as records:
         last_act = outbox.last_given(records)
     rejoined = rejoin.rejoin(installation, outside, at)
     if rejoined.filled:
-        # What came from tiles may tell of erasures that the dump knows nothing of.
-        all_explained(installation.ledger, lines)
+        # What came from tiles may tell of erasures that the dump knows nothing of. If nothing explains them, no start is possible either.
+        with closing(KeyStore(installation.keys, installation.key_file)) as keys:
+            explain(installation, keys)
     missing = rejoined.lost + acts_missing(rejoined.closed or installation.ledger, last_act)
     if rejoined.closed:
         _rename(rejoined.installation)

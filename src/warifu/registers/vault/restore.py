@@ -16,7 +16,7 @@ Where any step fails, what was made is removed again.
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,11 +30,12 @@ from warifu.registers.installation import Installation, Place
 from warifu.registers.ledger import logkeys, outbox, published, store
 from warifu.registers.ledger import restore as log_restore
 from warifu.registers.ledger.entry import parse
-from warifu.registers.vault import backup, erased, evidence, keysbox, openings, rejoin
+from warifu.registers.vault import backup, erased, keysbox, openings, rejoin
 from warifu.registers.vault.erased import Line
+from warifu.registers.vault.explained import explain, line_of
 from warifu.registers.vault.keyfile import make_key, read_key
 from warifu.registers.vault.keysbox import Keys
-from warifu.registers.vault.keystore import KeyDestroyed, KeysMissing, KeyStore
+from warifu.registers.vault.keystore import KeyStore
 from warifu.registers.vault.rejoin import Outside
 
 
@@ -68,7 +69,7 @@ class Restored:
 
 
 def restore(wanted: Wanted, outside: Outside, passphrase: str, at: Instant) -> Restored:
-    """Restore a backup. Raises CannotRestore, rejoin.WouldFork, KeysBoxBroken, VerificationError; nothing is left behind then."""
+    """Restore a backup. Raises CannotRestore, Unexplained, rejoin.WouldFork, KeysBoxBroken, VerificationError; nothing is left then."""
     folder = _chosen(wanted)
     keys = _keys(wanted, folder, passphrase, at)
     with ExitStack() as undo:
@@ -215,11 +216,8 @@ def _erase_again(installation: Installation, wanted: Wanted, keys: Keys) -> int:
         held.take_in(keys.keys, keys.destroyed)
         held.note_backup(keys.head.ends.isoformat())
         ledgers = [installation.ledger, *log_restore.closed_logs(installation)]
-        for line in {*_from_logs(held, [*ledgers, *wanted.ledgers]), *_from_outbox(held, installation)}:
-            erased.add(installation, line)
-        lines = erased.merge(lists, erased.path_of(installation))
-        for ledger in ledgers:
-            all_explained(ledger, lines)
+        erased.merge(lists, erased.path_of(installation))
+        lines = explain(installation, held, _from_outbox(held, installation), wanted.ledgers)
         known = {key.key_id for key in keys.keys}
         gone = sorted({key_id for line in lines for key_id in line.key_ids} | set(keys.destroyed))
         held.destroy_ids(gone)
@@ -229,37 +227,11 @@ def _erase_again(installation: Installation, wanted: Wanted, keys: Keys) -> int:
     return len(known & set(gone))
 
 
-def _from_logs(held: KeyStore, ledgers: Iterable[Place]) -> Iterator[Line]:
-    for ledger in ledgers:
-        with closing(store.open_reader(ledger)) as reader:
-            for row in reader.of_class("erasure"):
-                if row.key_id and row.sealed:
-                    yield from _line(held, row.key_id, row.sealed)
-
-
 def _from_outbox(held: KeyStore, installation: Installation) -> Iterator[Line]:
     with closing(database.connect(installation.records, read_only=True)) as records:
         for _, one in outbox.take(records, outbox.waiting(records)):
             if parse(one.entry).cls == "erasure":
-                yield from _line(held, one.key_id, one.opening)
-
-
-def _line(held: KeyStore, key_id: str, sealed: bytes) -> Iterator[Line]:
-    try:
-        yield Line.of(evidence.open_(held, key_id, sealed)["fields"]["object"])
-    except (KeysMissing, KeyDestroyed):
-        return  # a list may still explain it; if none does, the restore stops
-
-
-def all_explained(ledger: Place, lines: list[Line]) -> None:
-    """Raises CannotRestore where the log holds an erasure of which no line says what it erased."""
-    with closing(store.open_reader(ledger)) as reader:
-        missing = erased.unexplained(((row[0], row.entry) for row in reader.of_class("erasure")), lines)
-    if missing:
-        raise CannotRestore(
-            f"the log holds {len(missing)} erasures (entry {missing[0]} first) of which nothing here says what they erased. Give the "
-            "newest list of erased keys (--erased FILE) or a newer copy of the log (--ledger FILE)"
-        )
+                yield from line_of(held, one.key_id, one.opening)
 
 
 def _remove(installation: Installation, gone: list[str]) -> None:

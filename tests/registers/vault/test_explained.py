@@ -1,0 +1,55 @@
+"""An erasure in the log of which nothing at hand says what it erased stops a start; whatever says it is taken into the list."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.registers.vault import scenes
+from warifu.registers.installation import Installation
+from warifu.registers.ledger import store
+from warifu.registers.vault import backup, erased
+
+HANAKO = "h" * 26
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Installation:
+    """Records and keys were put back by hand, from before an erasure that stands in the log; the list of erased keys is lost."""
+    home = scenes.make(tmp_path / "data")
+    scenes.play(home, "person", person=HANAKO, name="黒川花子")
+    scenes.sequence(home)
+    for path in (home.records, home.keys):
+        backup.copy_database(path, tmp_path / path.name)
+    scenes.play(home, "erase", person=HANAKO)
+    scenes.sequence(home)
+    for path in (home.records, home.keys):
+        for beside in home.directory.glob(f"{path.name}-*"):
+            beside.unlink()
+        shutil.copyfile(tmp_path / path.name, path)
+    erased.path_of(home).unlink()
+    return home
+
+
+def _forget_openings(home: Installation) -> None:
+    """As where the log's entries came from tiles."""
+    with closing(sqlite3.connect(home.ledger)) as ledger:
+        ledger.execute("DELETE FROM opening")
+        ledger.execute(
+            "UPDATE entry SET entry_id = NULL, outbox_id = NULL, sum = ?", (store.row_sum(None, None, None, None),)
+        )
+        ledger.commit()
+
+
+def test_it_does_not_start(older: Installation) -> None:
+    _forget_openings(older)
+    with pytest.raises(AssertionError, match="Unexplained: the log holds 1 erasures"):
+        scenes.play(older, "read", person=HANAKO)
+
+
+def test_the_opening_in_the_log_says_what_was_erased(older: Installation) -> None:
+    found = scenes.play(older, "read", person=HANAKO)
+    assert found == {"names": "KeyDestroyed", "payloads": {}}
+    assert len(erased.read(erased.path_of(older))) == 1
