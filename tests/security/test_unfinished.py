@@ -29,11 +29,12 @@ from django.db import transaction
 from tests.registers.vault import scenes
 from warifu.kernel.ids import Instant, PersonId
 from warifu.registers.signin import acts
+from warifu.registers.signin.labels import seal_label
 from warifu.registers.signin.models import Passkey
 at, person = Instant(scenes.AT), PersonId({person!r})
 with transaction.atomic():
     account = acts.account_for(person, at)
-    key = dict(credential_id="c", public_key=b"p", sign_count=0, aaguid="", label={label!r}, created=1)
+    key = dict(credential_id="c", public_key=b"p", sign_count=0, aaguid="", label=seal_label(person, {label!r}), created=1)
     Passkey.objects.create(id="k" * 26, account=account, **key)
 scenes.scene_erase(person)
 """

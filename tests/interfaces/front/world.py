@@ -80,7 +80,7 @@ def token(home: Installation, owner: str, at: datetime, *scopes: str, last_day: 
         _, bearer = tokens.create(
             connection.cursor(),
             account=owner,
-            label="test",
+            label=None,
             scopes=scopes or (tokens.DECIDE,),
             last_day=LegalDay(last_day or legal_day(Instant(at)) + timedelta(days=30)),
             at=Instant(at),

@@ -19,7 +19,7 @@ LAST = LegalDay(date(2026, 11, 30))
 @pytest.fixture
 def made(cursor: Any, account: Account, at: Instant) -> tuple[str, str]:
     scopes = [tokens.LEDGER_ENTRIES, tokens.DECIDE]
-    return tokens.create(cursor, account=account.id, label="記録管理", scopes=scopes, last_day=LAST, at=at)
+    return tokens.create(cursor, account=account.id, label=None, scopes=scopes, last_day=LAST, at=at)
 
 
 def test_the_owner_and_the_scopes(cursor: Any, made: tuple[str, str], account: Account, at: Instant) -> None:
@@ -27,7 +27,6 @@ def test_the_owner_and_the_scopes(cursor: Any, made: tuple[str, str], account: A
     assert found is not None
     assert (found.id, found.account, found.person) == (made[0], account.id, account.person_id)
     assert found.scopes == {"decide", "ledger:entries"}
-    assert found.label == "記録管理"
 
 
 def test_only_a_hash_is_stored(made: tuple[str, str]) -> None:
@@ -62,7 +61,7 @@ def test_a_closed_account_owns_nothing(cursor: Any, made: tuple[str, str], accou
     Account.objects.filter(id=account.id).update(closed=seconds(at))
     assert tokens.token_owner(cursor, made[1], at) is None
     with pytest.raises(ValueError, match="closed"):
-        tokens.create(cursor, account=account.id, label="x", scopes=["decide"], last_day=LAST, at=at)
+        tokens.create(cursor, account=account.id, label=None, scopes=["decide"], last_day=LAST, at=at)
 
 
 def test_what_rests_on_a_role_falls_with_any_change_of_appointment(
@@ -96,5 +95,5 @@ def test_a_token_needs_known_scopes_and_a_day_to_come(
     cursor: Any, account: Account, at: Instant, scopes: list[str], last: LegalDay
 ) -> None:
     with pytest.raises(ValueError):
-        tokens.create(cursor, account=account.id, label="x", scopes=scopes, last_day=last, at=at)
+        tokens.create(cursor, account=account.id, label=None, scopes=scopes, last_day=last, at=at)
     assert not ApiToken.objects.exists()

@@ -18,6 +18,7 @@ from warifu.registers.people.models import Person
 from warifu.registers.signin import challenges, passkeys, secret, sessions, stepup
 from warifu.registers.signin.challenges import NotAccepted
 from warifu.registers.signin.journal import note
+from warifu.registers.signin.labels import seal_label
 from warifu.registers.signin.models import Account, Invitation, Passkey
 from warifu.registers.signin.passkeys import Json, NewPasskey
 from warifu.registers.signin.sessions import Session
@@ -191,7 +192,7 @@ def store_passkey(account: Account, key: NewPasskey, label: str, at: Instant) ->
         public_key=key.public_key,
         sign_count=key.sign_count,
         aaguid=key.aaguid,
-        label=label.strip()[:80],
+        label=seal_label(account.person_id, label),
         created=seconds(at),
     )
     note("passkey:added", account, at, actor=PersonId(account.person_id), about=row.id, label=row.label)

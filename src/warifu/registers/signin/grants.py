@@ -12,6 +12,7 @@ from warifu.registers.people import queries as people
 from warifu.registers.people.models import Person
 from warifu.registers.signin import acts, invitations, tokens
 from warifu.registers.signin.journal import note
+from warifu.registers.signin.labels import seal_label
 from warifu.registers.signin.models import Account, ApiToken
 from warifu.registers.signin.sql import seconds
 
@@ -85,10 +86,9 @@ def create_token(
     if account.closed is not None:
         return _NOT_YOURS
     with connection.cursor() as cursor:
-        made, bearer = tokens.create(
-            cursor, account=account.id, label=label.strip()[:80], scopes=scopes, last_day=last_day, at=at
-        )
-    note("token:made", account, at, actor=actor, about=made, label=label.strip()[:80])
+        sealed = seal_label(owner, label)
+        made, bearer = tokens.create(cursor, account=account.id, label=sealed, scopes=scopes, last_day=last_day, at=at)
+    note("token:made", account, at, actor=actor, about=made, label=sealed)
     return Made(made, bearer)
 
 

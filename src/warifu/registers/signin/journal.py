@@ -17,9 +17,9 @@ def note(
     actor: PersonId | None,
     second: PersonId | None = None,
     about: str = "",
-    label: str = "",
+    label: bytes | None = None,
 ) -> None:
-    """Write down what happened. `about` is the id of the passkey, invitation or token; `label` what its owner calls it.
+    """Write down what happened. `about` is the id of the passkey, invitation or token; `label` what its owner calls it, sealed.
 
     `actor` None: at the machine's terminal, or nobody known (a key that was not accepted). Call inside a transaction.
     """

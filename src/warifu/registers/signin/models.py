@@ -26,7 +26,7 @@ class Passkey(models.Model):
     public_key = models.BinaryField()  # COSE
     sign_count = models.BigIntegerField()
     aaguid = models.CharField(max_length=36)
-    label = models.CharField(max_length=80)
+    label = models.BinaryField(null=True)  # sealed (`labels`)
     created = models.BigIntegerField()
     last_used = models.BigIntegerField(null=True)
     revoked_at = models.BigIntegerField(null=True)
@@ -85,11 +85,11 @@ class Invitation(models.Model):
 
 
 class ProvidedSubject(models.Model):
-    """An account may be entered by the word of an identity provider about this subject. Ended, never removed."""
+    """An account may be entered by the word of an identity provider about this subject. Ended, never removed, but for the subject."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="provided")
     issuer = models.CharField(max_length=400)
-    subject = models.CharField(max_length=255)
+    subject = models.CharField(max_length=64)  # keyed: what the provider calls somebody is not kept (`provided`)
     bound = models.BigIntegerField()
     # Null: its owner bound it herself and signed that with a passkey.
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -113,7 +113,7 @@ class ApiToken(models.Model):
     id = models.CharField(primary_key=True, max_length=26)
     secret_hash = models.CharField(max_length=64)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
-    label = models.CharField(max_length=80)
+    label = models.BinaryField(null=True)  # sealed (`labels`)
     scopes = models.CharField(max_length=200)  # sorted, with spaces between
     created = models.BigIntegerField()
     last_day = models.CharField(max_length=10)
@@ -144,7 +144,7 @@ class KeyEvent(models.Model):
     event = models.CharField(max_length=40)  # see queries.EVENTS
     actor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    label = models.CharField(max_length=80, blank=True)
+    label = models.BinaryField(null=True)  # sealed (`labels`)
     entry_id = models.CharField(max_length=26, blank=True)
 
     class Meta:

@@ -5,9 +5,11 @@ administrator gives out, or one that replaces lost keys, on which two people hav
 Nobody is entered who was not bound, and nobody is bound by a name or an address. Who came in this way reads and prepares; what is to
 be signed takes a passkey.
 
-What is begun is bound to the browser: the verifier of PKCE lies in its cookie, and here only its digest.
+What is begun is bound to the browser: the verifier of PKCE lies in its cookie, and here only its digest. What the
+provider calls somebody is kept only under a key of the installation, and forgotten when the binding ends.
 """
 
+import hmac
 import secrets
 import time
 from dataclasses import dataclass
@@ -25,7 +27,10 @@ from warifu.registers.signin.models import Account, Invitation, ProvidedSubject
 from warifu.registers.signin.provider import Config, Provider
 from warifu.registers.signin.sessions import Session
 from warifu.registers.signin.sql import seconds
+from warifu.registers.vault.keystore import INSTALLATION
+from warifu.registers.vault.sealed import keystore
 
+COMPARTMENT = "provider"
 BACK = "/signin/provider/back/"
 ENTER, BIND, BIND_OWN = PURPOSES = "oidc_enter", "oidc_bind", "oidc_own"
 
@@ -135,7 +140,7 @@ def _begun(back: Returned, at: Instant) -> tuple[str, Challenge]:
 
 def _known(subject: str, at: Instant) -> Account:
     live = ProvidedSubject.objects.filter(ended__isnull=True, account__closed__isnull=True).select_related("account")
-    found = live.filter(issuer=settings.OIDC.issuer, subject=subject).first()
+    found = live.filter(issuer=settings.OIDC.issuer, subject=kept(settings.OIDC.issuer, subject)).first()
     if found is None:
         raise NotAccepted("nobody is bound to this subject")
     note("account:entered_by_provider", found.account, at, actor=PersonId(found.account.person_id))
@@ -151,7 +156,11 @@ def _bound(purpose: str, about: str, subject: str, at: Instant) -> Account:
     try:
         with transaction.atomic():
             ProvidedSubject.objects.create(
-                account=account, issuer=settings.OIDC.issuer, subject=subject, bound=seconds(at), invitation=invitation
+                account=account,
+                issuer=settings.OIDC.issuer,
+                subject=kept(settings.OIDC.issuer, subject),
+                bound=seconds(at),
+                invitation=invitation,
             )
     except IntegrityError as twice:
         raise NotAccepted("bound already") from twice
@@ -160,9 +169,15 @@ def _bound(purpose: str, about: str, subject: str, at: Instant) -> Account:
     return account
 
 
+def kept(issuer: str, subject: str) -> str:
+    """What is kept of a subject: enough to know it again, with the installation's keys."""
+    key = keystore().key_for(INSTALLATION, COMPARTMENT)[1]
+    return hmac.digest(key, f"{issuer}\0{subject}".encode(), "sha256").hex()
+
+
 def end(account: Account, at: Instant) -> None:
     """The account is bound to nobody any more: its keys were replaced, or it was closed. In the caller's transaction."""
-    ProvidedSubject.objects.filter(account=account, ended__isnull=True).update(ended=seconds(at))
+    ProvidedSubject.objects.filter(account=account, ended__isnull=True).update(ended=seconds(at), subject="")
 
 
 def ever_bound(account: Account) -> bool:

@@ -14,6 +14,7 @@ from warifu.registers.people.domain import Names
 from warifu.registers.people.models import Organisation, Person
 from warifu.registers.signin import invitations, tokens
 from warifu.registers.signin.events import EVENTS
+from warifu.registers.signin.labels import open_labels
 from warifu.registers.signin.models import Account, ApiToken, Invitation, KeyEvent, Passkey, ProvidedSubject
 from warifu.registers.signin.sql import moment, seconds
 
@@ -81,20 +82,23 @@ class FictitiousGroup:
 def own_keys(account: str) -> tuple[KeyRow, ...]:
     """The live passkeys of one's own account, oldest first."""
     rows = Passkey.objects.filter(account_id=account, revoked_at__isnull=True).order_by("created", "id")
-    return tuple(KeyRow(r.id, r.label, moment(r.created), moment(r.last_used) if r.last_used else None) for r in rows)
+    return tuple(
+        KeyRow(r.id, label, moment(r.created), moment(r.last_used) if r.last_used else None)
+        for r, label in zip(rows, open_labels(r.label for r in rows), strict=True)
+    )
 
 
 def own_journal(account: str, most: int = 50) -> tuple[EventRow, ...]:
     """What happened to one's own account, newest first."""
     rows = KeyEvent.objects.filter(account_id=account).select_related("account").order_by("-at", "-id")[:most]
-    return tuple(_event(row) for row in rows)
+    return tuple(map(_event, rows, open_labels(row.label for row in rows)))
 
 
-def _event(row: KeyEvent) -> EventRow:
+def _event(row: KeyEvent, label: str) -> EventRow:
     return EventRow(
         at=moment(row.at),
         sentence=EVENTS[row.event].sentence,
-        label=row.label,
+        label=label,
         by_self=row.actor_id == row.account.person_id,
         unattended=row.actor_id is None,
         entry_id=row.entry_id,
@@ -102,10 +106,11 @@ def _event(row: KeyEvent) -> EventRow:
 
 
 def tokens_of(rows: QuerySet[ApiToken], day: LegalDay) -> tuple[TokenRow, ...]:
+    listed = rows.select_related("account").order_by("-created", "id")
     return tuple(
         TokenRow(
             id=row.id,
-            label=row.label,
+            label=label,
             owner=PersonId(row.account.person_id),
             scope_codes=tuple(row.scopes.split()),
             scopes=tuple(tokens.SCOPES[s] for s in row.scopes.split()),
@@ -113,7 +118,7 @@ def tokens_of(rows: QuerySet[ApiToken], day: LegalDay) -> tuple[TokenRow, ...]:
             last_used=row.last_used,
             ended=row.revoked_at is not None or row.last_day < day.isoformat(),
         )
-        for row in rows.select_related("account").order_by("-created", "id")
+        for row, label in zip(listed, open_labels(row.label for row in listed), strict=True)
     )
 
 

@@ -51,7 +51,6 @@ class TokenInfo:
     account: str
     person: PersonId
     scopes: frozenset[str]
-    label: str
     last_used: str
 
 
@@ -60,9 +59,12 @@ def _hash(secret: str) -> str:
 
 
 def create(
-    cursor: Cursor, *, account: str, label: str, scopes: Iterable[str], last_day: LegalDay, at: Instant
+    cursor: Cursor, *, account: str, label: bytes | None, scopes: Iterable[str], last_day: LegalDay, at: Instant
 ) -> tuple[str, str]:
-    """Make a token: its id, and the bearer to be shown once. Raises ValueError for an unknown scope, none, or a last day gone by."""
+    """Make a token, its label sealed: its id, and the bearer to be shown once.
+
+    Raises ValueError for an unknown scope, none, or a last day gone by.
+    """
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= SCOPES.keys():
         raise ValueError(f"scopes must be some of {', '.join(SCOPES)}")
@@ -95,7 +97,7 @@ def token_owner(cursor: Cursor, bearer: str, at: Instant) -> TokenInfo | None:
         return None
     row = run(
         cursor,
-        "SELECT t.secret_hash, t.account_id, a.person_id, t.scopes, t.label, t.last_used, t.last_day,"
+        "SELECT t.secret_hash, t.account_id, a.person_id, t.scopes, t.last_used, t.last_day,"
         " t.appointments_mark, p.appointments_mark, t.created FROM signin_apitoken t"
         " JOIN signin_account a ON a.id = t.account_id JOIN people_person p ON p.id = a.person_id"
         " WHERE t.id = ? AND t.revoked_at IS NULL AND a.closed IS NULL",
@@ -103,16 +105,14 @@ def token_owner(cursor: Cursor, bearer: str, at: Instant) -> TokenInfo | None:
     ).fetchone()
     # An unknown id costs the same comparison as a wrong secret.
     known = row[0] if row else _hash("")
-    if not hmac.compare_digest(known, _hash(shape[2])) or row is None or row[6] < legal_day(at).isoformat():
+    if not hmac.compare_digest(known, _hash(shape[2])) or row is None or row[5] < legal_day(at).isoformat():
         return None
-    if _left(cursor, row[2], legal_day(moment(row[9])), legal_day(at)):
+    if _left(cursor, row[2], legal_day(moment(row[8])), legal_day(at)):
         return None
     scopes = frozenset(row[3].split())
-    if row[7] != row[8]:
+    if row[6] != row[7]:
         scopes -= ROLE_SCOPES.keys()
-    return TokenInfo(
-        id=shape[1], account=row[1], person=PersonId(row[2]), scopes=scopes, label=row[4], last_used=row[5]
-    )
+    return TokenInfo(id=shape[1], account=row[1], person=PersonId(row[2]), scopes=scopes, last_used=row[4])
 
 
 def _left(cursor: Cursor, person: str, made: LegalDay, today: LegalDay) -> bool:

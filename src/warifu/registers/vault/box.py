@@ -12,7 +12,7 @@ from warifu.kernel.envelope.seal import SealBroken
 
 _MAGIC = b"WB1"
 _KEY_ID_BYTES = 26
-HEAD = len(_MAGIC) + _KEY_ID_BYTES  # bytes
+_HEAD = len(_MAGIC) + _KEY_ID_BYTES
 
 
 def put(key_id: str, key: bytes, plaintext: bytes, context: str, nonce: bytes = b"") -> bytes:
@@ -20,24 +20,18 @@ def put(key_id: str, key: bytes, plaintext: bytes, context: str, nonce: bytes = 
 
     Raises ValueError for a key id that is not 26 ASCII characters.
     """
-    front = head(key_id)
-    return front + seal.seal(key, plaintext, front + context.encode(), nonce or secrets.token_bytes(seal.NONCE_BYTES))
-
-
-def head(key_id: str) -> bytes:
-    """What every box under this key begins with. Raises ValueError for a key id that is not 26 ASCII characters."""
-    found = _MAGIC + key_id.encode("ascii")
-    if len(found) != HEAD:
+    head = _MAGIC + key_id.encode("ascii")
+    if len(head) != _HEAD:
         raise ValueError("a key id has 26 characters")
-    return found
+    return head + seal.seal(key, plaintext, head + context.encode(), nonce or secrets.token_bytes(seal.NONCE_BYTES))
 
 
 def key_id_of(box: bytes) -> str:
     """The id of the key that the box says it is sealed under. Raises SealBroken for anything that is no box."""
-    if not box.startswith(_MAGIC) or len(box) <= HEAD:
+    if not box.startswith(_MAGIC) or len(box) <= _HEAD:
         raise SealBroken("not a sealed box")
     try:
-        return box[len(_MAGIC) : HEAD].decode("ascii")
+        return box[len(_MAGIC) : _HEAD].decode("ascii")
     except UnicodeDecodeError:
         raise SealBroken("not a sealed box") from None
 
@@ -45,4 +39,4 @@ def key_id_of(box: bytes) -> str:
 def take(key: bytes, box: bytes, context: str) -> bytes:
     """The plaintext. Raises SealBroken where box, key and context do not belong together."""
     key_id_of(box)
-    return seal.open_(key, box[HEAD:], box[:HEAD] + context.encode())
+    return seal.open_(key, box[_HEAD:], box[:_HEAD] + context.encode())

@@ -50,13 +50,13 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """Keeps something beside what is sealed (an index, a label). `forget` is told the ids of destroyed keys, and may be told twice;
-    `settle` removes what is left of it in files, once the erasure is committed.
+    """Keeps something derived from what is sealed (an index). `forget` is told the ids of destroyed keys, and may be told twice; `settle`
+    removes what is left of it in files, once the erasure is committed.
     """
 
     name: str
     forget: Callable[[Sequence[str]], None]
-    settle: Callable[[], None] = lambda: None
+    settle: Callable[[], None]
 
 
 _followers: dict[str, Follower] = {}

@@ -77,6 +77,7 @@ def test_bound_by_an_invitation_then_entered(provider: RunningProvider, invited:
     assert answer.status_code == 303 and answer["location"] == "/" and first.inside
     row = ProvidedSubject.objects.get()
     assert (row.account.person_id, row.issuer, row.ended) == (person, provider.issuer, None)
+    assert "mio" not in row.subject
     again = Browser("en")
     answer = enter(again, provider, "mio")
     assert answer.status_code == 303 and again.inside
@@ -235,6 +236,7 @@ def test_one_binds_her_own_account_with_a_signature(provider: RunningProvider, o
     # Replaced keys, or a closed account, end it.
     grants.close_account(person, None, office.at)
     assert enter(Browser(), provider, "own").status_code == 403
+    assert not ProvidedSubject.objects.get().subject
 
 
 def test_without_a_provider_there_is_no_such_page(office: Office) -> None:  # noqa: F811
