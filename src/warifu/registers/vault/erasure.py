@@ -107,9 +107,7 @@ def _erase_again(named: Iterable[str]) -> None:
     back = sorted(set(named) - set(keys.destroyed_ids()))
     if back:
         keys.destroy_ids(back)
-    with transaction.atomic():
-        _forget(keys.destroyed_ids())
-    _truncate_log()
+    _forget(keys.destroyed_ids())
 
 
 def complete_on(erasure_id: str) -> date | None:
@@ -194,7 +192,6 @@ def _finish(erasure_id: str) -> None:
         row.save(update_fields=["done"])
     for follower in _followers.values():
         follower.settle()
-    _truncate_log()
 
 
 def _forget(key_ids: Sequence[str]) -> None:
@@ -204,10 +201,3 @@ def _forget(key_ids: Sequence[str]) -> None:
     openings.forget(place.from_environment().ledger, key_ids)
     for follower in _followers.values():
         follower.forget(key_ids)
-
-
-def _truncate_log() -> None:
-    """What stood in clear in the records (what somebody called her keys) stands in their write-ahead log too, until that is emptied."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
