@@ -11,6 +11,7 @@ from typing import Any
 import django
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import expect
 
 from tests.postgres import fresh
 from warifu.registers import installation as place
@@ -35,6 +36,7 @@ django.setup()
 # A busy machine is no reason to fail.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+expect.set_options(timeout=20_000)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # The reference time of the whole suite: Tuesday 24 November 2026, 09:05 in Japan.

@@ -29,7 +29,7 @@ def front(home: Installation) -> Iterator[Running]:
 
 
 def raw(front: Running, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", front.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", front.port), timeout=20) as connection:
         connection.sendall(request)
         found = b""
         while piece := connection.recv(65_536):

@@ -85,7 +85,7 @@ class Program:
         lines = (self.folder / "out").read_text().splitlines()
         self.url = next(line.removeprefix("Warifu: ") for line in lines if line.startswith("Warifu: "))
         self.link = next((line.strip() for line in lines if "/signin/setup/" in line), "")
-        with httpx.Client(base_url=self.url, timeout=5) as client:
+        with httpx.Client(base_url=self.url, timeout=20) as client:
             # The front listens first; until the pages are up it says 503.
             while client.get("/signin/").status_code != 200:
                 assert time.monotonic() < until, f"the pages did not come: {self.said}"

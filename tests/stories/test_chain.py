@@ -179,7 +179,7 @@ def ask_over_http(told: Chain) -> None:
     bearer = office.token(
         told[ADMINISTRATOR], owner=ADMINISTRATOR, label="照会の装置", scope="可否を問い合わせる", last=told.today
     )
-    with httpx.Client(base_url=told.program.url, headers={"authorization": f"Bearer {bearer}"}, timeout=10) as client:
+    with httpx.Client(base_url=told.program.url, headers={"authorization": f"Bearer {bearer}"}, timeout=60) as client:
         permit, deny = (_evaluate(client, told.ids[who], told.item) for who in (READER, COLLEAGUE))
     assert permit["decision"] is True, permit
     assert permit["context"]["law"] == law().digest

@@ -66,6 +66,6 @@ def test_it_serves_tls_and_nothing_else(tmp_path: Path, certificate: tuple[Path,
             # The form posts back over TLS, which the pages must know to accept it.
             refused = client.post("/signin/as/", headers={"origin": "https://evil.example"})
             assert refused.status_code == 403
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as clear:
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as clear:
             clear.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert not clear.recv(100).startswith(b"HTTP/1.1 2")
