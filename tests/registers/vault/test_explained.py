@@ -2,11 +2,14 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.interfaces.front.world import environment
 from tests.registers.vault import scenes
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import store
@@ -43,10 +46,26 @@ def _forget_openings(home: Installation) -> None:
         ledger.commit()
 
 
+def _started(home: Installation) -> tuple[int, str]:
+    """What a start says that does not come about; everything but an answer in one sentence is an error of the program."""
+    command = [sys.executable, "-m", "warifu.interfaces.cli.prepare"]
+    done = subprocess.run(command, env=environment(home), capture_output=True, text=True)
+    assert done.stderr.count("\n") <= 1, done.stderr
+    return done.returncode, done.stderr
+
+
 def test_it_does_not_start(older: Installation) -> None:
     _forget_openings(older)
-    with pytest.raises(AssertionError, match="Unexplained: the log holds 1 erasures"):
-        scenes.play(older, "read", person=HANAKO)
+    code, said = _started(older)
+    assert code == 1 and "the log holds 1 erasures" in said and erased.path_of(older).name in said
+
+
+def test_nor_with_the_log_damaged_where_it_tells_of_it(older: Installation) -> None:
+    with closing(sqlite3.connect(older.ledger)) as ledger:
+        ledger.execute("UPDATE entry SET sum = x'00' WHERE substr(entry, 1, 14) = CAST('{\"c\":\"erasure\"' AS BLOB)")
+        ledger.commit()
+    code, said = _started(older)
+    assert code == 1 and "damaged" in said
 
 
 def test_the_opening_in_the_log_says_what_was_erased(older: Installation) -> None:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from warifu.interfaces.cli.django_setup import django_setup
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
+from warifu.kernel.tlog.errors import VerificationError
 from warifu.registers import database
 from warifu.registers import installation as place
 from warifu.registers.installation import Installation, InstallationError, Server
@@ -65,7 +66,7 @@ def main() -> int:
     args = parser.parse_args()
     try:
         link = prepare(place.from_environment(), Instant(datetime.now(UTC)), example=args.example)
-    except (InstallationError, Behind) as fault:
+    except (InstallationError, Behind, VerificationError) as fault:
         print(f"warifu: {fault}", file=sys.stderr)
         return 1
     if link:
