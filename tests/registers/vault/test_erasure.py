@@ -194,6 +194,7 @@ def test_what_older_records_bring_back_is_gone_after_the_next_start(
     row = Row(person, at.date(), (bytes(BYTES),), tuple(key_ids))
     keeping.ensure()
     assert isinstance(_erase(person, at), Erased)
+    Erasure.objects.all().delete()
     for one in sealed:
         one.save(force_insert=True)
     with keeping.opened() as index:

@@ -96,7 +96,12 @@ class GinIndex:
             _do("INSERT INTO search_index_meta VALUES ('purge') ON CONFLICT DO NOTHING")
 
     def sealed_under(self, key_ids: Collection[str]) -> list[tuple[str, str]]:
-        return _rows("SELECT kind, id FROM search_index WHERE keys && %s::text[] ORDER BY 1, 2", list(key_ids))
+        # Each key through its index: one array of thousands would be held against every row.
+        sql = "SELECT kind, id FROM unnest(%s::text[]) AS key JOIN search_index ON keys @> ARRAY[key]"
+        wanted, found = list(key_ids), set[tuple[str, str]]()
+        for begin in range(0, len(wanted), _AT_ONCE):
+            found.update((kind, one) for kind, one in _rows(sql, wanted[begin : begin + _AT_ONCE]))
+        return sorted(found)
 
     def candidates(
         self, kind: str, any_of: Sequence[tuple[bytes, ...]], before: int | None, most: int

@@ -95,19 +95,25 @@ def resume() -> int:
     undone = list(Erasure.objects.filter(done=False).values_list("id", flat=True))
     for erasure_id in undone:
         _finish(erasure_id)
-    known = map(erased.Line.of, Erasure.objects.values_list("explanation", flat=True).iterator())
-    lines = explain(place.from_environment(), keystore(), known)
-    _erase_again([key_id for line in lines for key_id in line.key_ids])
+    _erase_again()
+    # Also openings that still waited in the outbox when their key was destroyed.
+    openings.forget(place.from_environment().ledger, keystore().destroyed_ids())
     return len(undone)
 
 
-def _erase_again(named: Iterable[str]) -> None:
-    """What older keys, or records of a server, brought back is erased again; openings too that still waited in the outbox."""
-    keys = keystore()
-    back = sorted(set(named) - set(keys.destroyed_ids()))
+def _erase_again() -> None:
+    """What older copies of keys or records brought back: keys that are there again, erasures of which the records know nothing."""
+    keys, known = keystore(), set[erased.Line]()
+
+    def of_the_records() -> set[erased.Line]:
+        known.update(map(erased.Line.of, Erasure.objects.values_list("explanation", flat=True).iterator()))
+        return known
+
+    lines = explain(place.from_environment(), keys, of_the_records)
+    back = {key_id for line in lines for key_id in line.key_ids} - set(keys.destroyed_ids())
     if back:
-        keys.destroy_ids(back)
-    _forget(keys.destroyed_ids())
+        keys.destroy_ids(sorted(back))
+    _forget(sorted(back.union(*(line.key_ids for line in lines if line not in known))))
 
 
 def complete_on(erasure_id: str) -> date | None:

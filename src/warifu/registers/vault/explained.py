@@ -1,6 +1,6 @@
 """Every erasure in the log is explained by the list of erased keys, or nothing goes on: what it erased would be back. No Django."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from warifu.registers import database
 from warifu.registers.installation import Installation, InstallationError, Place
@@ -16,11 +16,14 @@ class Unexplained(InstallationError):
 
 
 def explain(
-    installation: Installation, keys: KeyStore, lines: Iterable[Line] = (), ledgers: Iterable[Place] = ()
+    installation: Installation,
+    keys: KeyStore,
+    others: Callable[[], Iterable[Line]] = tuple,
+    ledgers: Iterable[Place] = (),
 ) -> list[Line]:
     """Make the list beside the key file whole, and hold it against the log and the logs it succeeded; returns its lines.
 
-    Whatever is at hand adds to it: openings in these logs and in copies of them (`ledgers`), and the given lines. Raises Unexplained.
+    Whatever is at hand adds to it: openings in these logs and in copies of them (`ledgers`), and what `others` gives. Raises Unexplained.
     """
     own = [one for one in (installation.ledger, *restore.closed_logs(installation)) if database.exists(one)]
     held: list[tuple[int, bytes]] = []
@@ -31,8 +34,8 @@ def explain(
         opened += _opened(keys, rows)
     for ledger in ledgers:
         opened += _opened(keys, _erasures(ledger))
-    # INVARIANT: the log was read before the lines are: an erasure is in the records before it is in the log.
-    known = erased.add(installation, [*opened, *lines])
+    # INVARIANT: the log was read before the others are: an erasure is in the records before it is in the log.
+    known = erased.add(installation, [*opened, *others()])
     if missing := erased.unexplained(held, known):
         raise Unexplained(
             f"the log holds {len(missing)} erasures (entry {missing[0]} first) of which nothing here says what they erased, and it would "

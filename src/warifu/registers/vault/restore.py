@@ -217,7 +217,7 @@ def _erase_again(installation: Installation, wanted: Wanted, keys: Keys) -> int:
         held.note_backup(keys.head.ends.isoformat())
         ledgers = [installation.ledger, *log_restore.closed_logs(installation)]
         erased.merge(lists, erased.path_of(installation))
-        lines = explain(installation, held, _from_outbox(held, installation), wanted.ledgers)
+        lines = explain(installation, held, lambda: _from_outbox(held, installation), wanted.ledgers)
         known = {key.key_id for key in keys.keys}
         gone = sorted({key_id for line in lines for key_id in line.key_ids} | set(keys.destroyed))
         held.destroy_ids(gone)
