@@ -46,6 +46,12 @@ def warifu(*arguments: Any, data: Path, key_file: Path | None = None) -> int:
     return int(parsed.run(parsed))
 
 
+def _closed(home: Installation) -> bool:
+    """Whether nobody can enter as the person any more."""
+    with closing(sqlite3.connect(home.records)) as records:
+        return bool(records.execute("SELECT closed IS NOT NULL FROM signin_account").fetchone()[0])
+
+
 def test_there_and_back(
     home: Installation, passphrase: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,6 +155,9 @@ def test_erase_and_hold(home: Installation) -> None:
         )
         return said
 
+    with closing(sqlite3.connect(home.records)) as records:
+        records.execute("INSERT INTO signin_account (id, person_id, created) SELECT 'a', id, 0 FROM people_person")
+        records.commit()
     ground = ("--ground", "no_longer_needed", "--basis", "NPSC 37", "--yes")
     held, holds, refused = erase(
         ("hold", PERSON, "--reason", "係争中", "--article", "NPSC 40"),
@@ -157,6 +166,7 @@ def test_erase_and_hold(home: Installation) -> None:
     )
     assert held["code"] == 0 and "係争中" in holds["out"]
     assert refused["code"] == 1 and "NPSC 40" in refused["err"]
+    assert not _closed(home)
     released, wrong, done, again, listed = erase(
         ("release", held["out"].strip(), "--reason", "終結"),
         ("subject", PERSON, "--compartment", "health", "--ground", "x", "--basis", "NPSC 37", "--yes"),
@@ -166,6 +176,7 @@ def test_erase_and_hold(home: Installation) -> None:
     )
     assert released["code"] == 0 and wrong["code"] == 2
     assert done["code"] == 0 and "complete on" in done["out"]
+    assert _closed(home)
     assert again["code"] == 1
     assert len(listed["out"].splitlines()) == 1
     assert len(erased.read(erased.path_of(home))) == 1

@@ -60,7 +60,10 @@ def _say_no(answer: Refusal) -> int:
 
 def _erase(args: argparse.Namespace) -> int:
     django_setup(place.load(args.data, args.key_file))
-    from warifu.registers.vault import erasure
+    from django.db import transaction
+
+    from warifu.registers.signin.grants import close_account
+    from warifu.registers.vault import erasure, hold
 
     law, _, where = args.basis.partition(" ")
     if args.ground not in erasure.GROUNDS:
@@ -70,10 +73,14 @@ def _erase(args: argparse.Namespace) -> int:
         print("warifu: nothing was erased", file=sys.stderr)
         return 2
     erasure.resume()
-    compartments = None if args.all else args.compartment
-    done = erasure.erase(
-        args.subject, compartments, ground=args.ground, basis=Cite(law, where), by=PersonId(args.by), at=_now()
-    )
+    compartments, at = None if args.all else args.compartment, _now()
+    with transaction.atomic():
+        # As the page does: nobody enters any more as somebody who was erased.
+        if args.all and not hold.in_force(args.subject, legal_day(at)):
+            close_account(PersonId(args.subject), None, at)
+        done = erasure.erase(
+            args.subject, compartments, ground=args.ground, basis=Cite(law, where), by=PersonId(args.by), at=at
+        )
     if isinstance(done, Refusal):
         return _say_no(done)
     print(f"{done.keys} keys destroyed; erasure {done.id}, complete on {done.complete_on.isoformat()}")
