@@ -11,6 +11,7 @@ import secrets
 
 import databases
 import ledger_world as world
+from machine import machine
 
 
 def appended(count: int) -> float:
@@ -45,7 +46,7 @@ def main() -> None:
     databases.add_argument(parser)
     args = parser.parse_args()
     with databases.chosen(args) as name:
-        print(f"{name}; {world.machine()}")
+        print(f"{name}; {machine()}")
         print(
             f"appended, groups of 1,000 with checkpoint: {world.median(args.runs, lambda: appended(args.entries)):,.0f}/s (bar 30,000/s)"
         )

@@ -15,7 +15,6 @@ through in parts, so memory stays flat. Which post, recipient and head answers i
 import argparse
 import json
 import os
-import platform
 import random
 import statistics
 import sys
@@ -28,6 +27,7 @@ from pathlib import Path
 
 import cedarpy
 import decide as world
+from machine import machine
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    print(f"{world.processor()}, Python {platform.python_version()}, one thread, load {os.getloadavg()[0]:.2f}")
+    print(f"{machine()}; one thread")
     made = world.World(random.Random(options.seed))
     rates(made, made.questions(5_000))
     livelier(made)

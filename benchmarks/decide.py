@@ -10,7 +10,6 @@ compiled day is first held against the engine for a sample. Prints the median of
 
 import argparse
 import os
-import platform
 import random
 import statistics
 import sys
@@ -21,6 +20,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from machine import machine
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.engine import Engine
@@ -150,13 +151,6 @@ def processor_rate(decide: Callable[[Question], Decision], questions: list[Quest
     return len(questions) / (time.process_time() - begin)
 
 
-def processor() -> str:
-    """What the machine calls its processor, as far as it says."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text().splitlines() if told.exists() else []
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--questions", type=int, default=200_000)
@@ -164,8 +158,7 @@ def main() -> None:
     options = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    print(f"{processor()}, Python {platform.python_version()}, one core")
-    print(f"load {os.getloadavg()[0]:.2f}")
+    print(f"{machine()}; one core")
     begin = time.perf_counter()
     world = World(random.Random(options.seed))
     print(f"world of {PEOPLE:,} people and {ITEMS:,} items: {time.perf_counter() - begin:.1f} s")

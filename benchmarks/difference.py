@@ -7,7 +7,6 @@ each. A sample of 20,000 pairs is first held against the engine.
 """
 
 import argparse
-import os
 import random
 import statistics
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 import decide as bench
+from machine import machine
 
 from warifu.kernel.access.compiled import CompiledDay
 from warifu.kernel.access.difference import Difference, difference, switched
@@ -57,7 +57,7 @@ def main() -> None:
         begin = time.perf_counter()
         found = difference(before, after, world.people, world.items)
         runs.append(time.perf_counter() - begin)
-    print(f"{bench.processor()}, load {os.getloadavg()[0]:.2f}")
+    print(machine())
     print(f"{found.pairs:,} pairs between two days: {statistics.median(runs):.2f} s (bar 5 s); loading {loading:.1f} s")
     print(f"  gain {found.gained:,}, lose {found.lost:,}, {len(found.changed)} kinds of change")
     for reading in sorted(rules.OTHER):

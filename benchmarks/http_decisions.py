@@ -11,8 +11,6 @@ import argparse
 import asyncio
 import json
 import multiprocessing
-import os
-import platform
 import random
 import signal
 import statistics
@@ -26,6 +24,7 @@ from pathlib import Path
 
 import databases
 import uvloop
+from machine import machine
 from tests.interfaces.front import world
 
 from warifu.regimes.jp import iesi
@@ -241,11 +240,7 @@ def main() -> None:
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
-    print(
-        f"{name}; {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"load {os.getloadavg()[0]:.1f};",
-        end=" ",
-    )
+    print(f"{name}; {machine()}")
     print(f"{args.connections} connections, {args.seconds:.0f} s, median of {args.runs}")
     for name in runs[0]:
         rate, p50, last = (statistics.median(run[name][at] for run in runs) for at in range(3))

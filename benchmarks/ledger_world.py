@@ -1,7 +1,5 @@
-"""What the figures of the ledger have in common: a log in a temporary directory, entries in bulk, machine and load in words."""
+"""What the figures of the ledger have in common: a log in a temporary directory, entries in bulk."""
 
-import os
-import platform
 import secrets
 import statistics
 import time
@@ -26,17 +24,6 @@ from warifu.registers.ledger.writer import Writer
 AT = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)
 LAW = "ab" * 32
 GROUP = 1000
-
-
-def machine() -> str:
-    """Processor, cores, Python, and what else the machine was doing."""
-    names = [
-        line.split(":")[1].strip()
-        for line in Path("/proc/cpuinfo").read_text().splitlines()
-        if line.startswith("model name")
-    ]
-    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
-    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}"
 
 
 def median(runs: int, measure: Callable[[], float]) -> float:

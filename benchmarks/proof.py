@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 import ledger_world as world
+from machine import machine
 
 from warifu.interfaces.cli import proof
 from warifu.registers.ledger.store import open_reader
@@ -50,7 +51,7 @@ def main() -> None:
     with world.installation() as home, tempfile.TemporaryDirectory() as folder:
         with world.writer(home) as writer:
             world.grow(writer, args.entries)
-        print(world.machine())
+        print(machine())
         making = world.median(args.runs, lambda: made(home.ledger, args.entries))
         print(f"proof out of {args.entries:,} entries: {making * 1000:.2f} ms (bar 5 ms)")
         files = [Path(folder) / name for name in ("a.tlog-proof", "policy")]

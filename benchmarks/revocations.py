@@ -8,7 +8,6 @@ had returned, and permits that stand in the log behind the entry that took the r
 """
 
 import argparse
-import os
 import signal
 import tempfile
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import databases
 import http_decisions as world
+from machine import machine
 from tests.interfaces.front.test_faults_revocation import tell
 
 
@@ -43,7 +43,8 @@ def main() -> None:
         wrong = story.violations(home)
         late = sum(a.asked_at > story.ended[a.person][1] for a in wrong)
     both = {a.person for a in story.answers if a.permitted} & {a.person for a in story.answers if not a.permitted}
-    print(f"{name}, load {os.getloadavg()[0]:.1f}: {len(story.ended):,} rights taken away in {took:.0f} s,", end=" ")
+    print(f"{name}; {machine()}")
+    print(f"{len(story.ended):,} rights taken away in {took:.0f} s,", end=" ")
     print(f"{len(story.answers):,} questions answered, {len(both):,} people asked about on both sides of the end")
     print(f"permits asked for after the commit had returned: {late}; behind the entry in the log: {len(wrong) - late}")
 

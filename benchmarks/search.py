@@ -26,6 +26,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from machine import machine
+
 ORGANS, ITEMS = 20, 2_000
 FIRST_DAY, DAYS = date(2025, 5, 16), 540
 WHERE = (
@@ -165,7 +167,7 @@ def measure(folder: Path, count: int, asked: int, rng: random.Random) -> None:
     from warifu.registers.search import keeping, queries
     from warifu.registers.search.fold import words
 
-    print(f"load before {os.getloadavg()[0]:.2f}", flush=True)
+    print(machine(), flush=True)
     begin = time.perf_counter()
     organs = fill(count, rng)
     print(f"{count:,} documents written in {time.perf_counter() - begin:.0f} s", flush=True)
@@ -193,7 +195,7 @@ def measure(folder: Path, count: int, asked: int, rng: random.Random) -> None:
                 whole += taken
                 print(f"{name:9} {length} {kind:9} {_told(taken)}", flush=True)
             print(f"{name:9} {length} together  {_told(whole)} (bar p95 50 ms)", flush=True)
-    print(f"load after {os.getloadavg()[0]:.2f}")
+    print(machine())
 
 
 def _told(taken: Taken) -> str:

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import ledger_world as world
+from machine import machine
 
 from warifu.kernel.tlog import policy
 from warifu.registers.ledger.export import export
@@ -35,7 +36,7 @@ def main() -> None:
     with world.installation() as home, tempfile.TemporaryDirectory() as folder:
         with world.writer(home) as writer:
             world.grow(writer, args.entries)
-        print(world.machine())
+        print(machine())
         took = world.median(args.runs, lambda: database(home.ledger))
         print(f"verify of {args.entries:,} entries: {took:.1f} s (bar 15 s for 1,000,000)")
         with open_reader(home.ledger) as reader:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 import world_lists  # noqa: E402
-from ledger_world import machine  # noqa: E402
+from machine import machine  # noqa: E402
 
 from warifu.kernel.ids import Instant  # noqa: E402
 from warifu.registers import installation as place  # noqa: E402

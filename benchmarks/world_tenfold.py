@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 import http_decisions  # noqa: E402
 import world_again  # noqa: E402
-from ledger_world import machine  # noqa: E402
+from machine import machine  # noqa: E402
 from tests.interfaces.front import world as front  # noqa: E402
 from tests.postgres.server import Server, started  # noqa: E402
 
