@@ -1,7 +1,6 @@
 """The how-to's backup on PostgreSQL, carried out: dump, keys, files; lost; brought back; the log contradicts nothing it published."""
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from warifu.registers.ledger import restore as log_restore
 from warifu.registers.ledger import store
 from warifu.registers.ledger.errors import Behind
 from warifu.registers.ledger.export import export
-from warifu.registers.vault import erased, rotation
+from warifu.registers.vault import backup, erased, rotation
 from warifu.registers.vault.rejoin import Outside
 from warifu.registers.vault.rejoin_server import take_back
 
@@ -60,12 +59,11 @@ def prepared(home: Installation) -> None:
 
 
 @pytest.fixture
-def brought_back(server: Server, home: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """Backed up in the how-to's order; one erased and one act more; exported; lost; brought back."""
+def kept_keys(server: Server, home: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """Backed up in the how-to's order; one erased and one act more; exported; the database lost and brought back."""
     dump = server.folder / "dump"
     server.run("pg_dump", "--format=custom", "--file", dump, "--dbname", home.database)
-    with closing(sqlite3.connect(home.keys)) as keys, closing(sqlite3.connect(tmp_path / "keys")) as copy:
-        keys.backup(copy)
+    backup.copy_database(home.keys, tmp_path / "keys")
     shutil.copytree(home.files, tmp_path / "files")
     scenes.play(home, "erase", person=HANAKO)
     scenes.play(home, "act", person=TARO)
@@ -74,13 +72,19 @@ def brought_back(server: Server, home: Installation, tmp_path: Path, monkeypatch
         export(reader, tmp_path / "tiles")
     url = fresh.database(server=server.url())
     server.run("pg_restore", "--no-owner", "--dbname", url, dump)
-    for path in (home.keys, *home.directory.glob("keys.db-*")):
-        path.unlink()
-    shutil.copyfile(tmp_path / "keys", home.keys)
-    shutil.rmtree(home.files)
-    shutil.copytree(tmp_path / "files", home.files)
     monkeypatch.setenv(place.DATABASE, url)
     return place.load(home.directory, home.key_file)
+
+
+@pytest.fixture
+def brought_back(kept_keys: Installation, tmp_path: Path) -> Installation:
+    """Keys and files were lost as well, and came back from the backup."""
+    for path in (kept_keys.keys, *kept_keys.directory.glob("keys.db-*")):
+        path.unlink()
+    shutil.copyfile(tmp_path / "keys", kept_keys.keys)
+    shutil.rmtree(kept_keys.files)
+    shutil.copytree(tmp_path / "files", kept_keys.files)
+    return kept_keys
 
 
 def rejoin(home: Installation, *words: object) -> int:
@@ -155,26 +159,16 @@ def test_where_nothing_says_what_was_erased_it_is_refused(
 
 
 def test_where_the_keys_stayed_nothing_of_the_erased_lies_in_the_records(
-    server: Server, home: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kept_keys: Installation, tmp_path: Path
 ) -> None:
-    dump = server.folder / "dump"
-    server.run("pg_dump", "--format=custom", "--file", dump, "--dbname", home.database)
-    scenes.play(home, "erase", person=HANAKO)
-    scenes.sequence(home)
-    with store.open_reader(home.ledger) as reader:
-        export(reader, tmp_path / "tiles")
-    url = fresh.database(server=server.url())
-    server.run("pg_restore", "--no-owner", "--dbname", url, dump)
-    monkeypatch.setenv(place.DATABASE, url)
-    again = place.load(home.directory, home.key_file)
-    assert rejoin(again, "--tiles", tmp_path / "tiles") == 0
+    assert rejoin(kept_keys, "--tiles", tmp_path / "tiles") == 0
 
     def kept() -> int:
-        with closing(database.connect(again.records, read_only=True)) as records:
+        with closing(database.connect(kept_keys.records, read_only=True)) as records:
             return int(records.execute("SELECT count(*) FROM vault_payload WHERE subject = ?", (HANAKO,)).fetchone()[0])
 
     assert kept() == 2
-    prepared(again)
+    prepared(kept_keys)
     assert kept() == 0
 
 

@@ -152,7 +152,7 @@ def test_a_head_that_never_ends_is_cut_off(front: Running) -> None:
         began = time.monotonic()
         with contextlib.suppress(ConnectionResetError):
             assert raw.recv(1000) == b""
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 4
 
 
 def test_links_of_one_use_cannot_be_tried_at_will(front: Running, pages: PagesDouble) -> None:

@@ -14,6 +14,9 @@ from tests.registers.vault import scenes
 from warifu.registers.installation import Installation
 from warifu.registers.ledger import store
 from warifu.registers.vault import backup, erased
+from warifu.registers.vault.erased import Line
+from warifu.registers.vault.explained import Unexplained, explain
+from warifu.registers.vault.keystore import KeyStore
 
 HANAKO = "h" * 26
 
@@ -72,3 +75,22 @@ def test_the_opening_in_the_log_says_what_was_erased(older: Installation) -> Non
     found = scenes.play(older, "read", person=HANAKO)
     assert found == {"names": "KeyDestroyed", "payloads": {}}
     assert len(erased.read(erased.path_of(older))) == 1
+
+
+def test_an_erasure_of_this_moment_stops_nothing(tmp_path: Path) -> None:
+    """It is in the records before it is in the log, so the log is read first: whatever it tells of, the records know by then."""
+    home = scenes.make(tmp_path / "data")
+    scenes.play(home, "person", person=HANAKO, name="黒川花子")
+    scenes.sequence(home)
+
+    def meanwhile() -> tuple[Line, ...]:
+        scenes.play(home, "erase", person=HANAKO)
+        scenes.sequence(home)
+        _forget_openings(home)
+        erased.path_of(home).unlink()
+        return ()
+
+    with closing(KeyStore(home.keys, home.key_file)) as keys:
+        assert explain(home, keys, meanwhile) == []
+        with pytest.raises(Unexplained):
+            explain(home, keys)

@@ -113,7 +113,8 @@ def _erase_again() -> None:
     back = {key_id for line in lines for key_id in line.key_ids} - set(keys.destroyed_ids())
     if back:
         keys.destroy_ids(sorted(back))
-    _forget(sorted(back.union(*(line.key_ids for line in lines if line not in known))))
+    if brought := back.union(*(line.key_ids for line in lines if line not in known)):
+        _forget(sorted(brought))
 
 
 def complete_on(erasure_id: str) -> date | None:

@@ -39,14 +39,13 @@ def take_back(installation: Installation, outside: Outside, at: Instant) -> Retu
     if not isinstance(installation.records, Server):
         raise InstallationError("the records of this installation are files: `warifu restore` brings them back")
     verified = rejoin.hold(installation)
-    with closing(KeyStore(installation.keys, installation.key_file)) as keys:
-        explain(installation, keys)
     with closing(database.connect(installation.records, read_only=True)) as records:
         last_act = outbox.last_given(records)
-    rejoined = rejoin.rejoin(installation, outside, at)
-    if rejoined.filled:
-        # What came from tiles may tell of erasures that the dump knows nothing of. If nothing explains them, no start is possible either.
-        with closing(KeyStore(installation.keys, installation.key_file)) as keys:
+    with closing(KeyStore(installation.keys, installation.key_file)) as keys:
+        explain(installation, keys)
+        rejoined = rejoin.rejoin(installation, outside, at)
+        if rejoined.filled:
+            # What came from tiles may tell of erasures that the dump knows nothing of. If nothing explains them, nothing starts either.
             explain(installation, keys)
     missing = rejoined.lost + acts_missing(rejoined.closed or installation.ledger, last_act)
     if rejoined.closed:

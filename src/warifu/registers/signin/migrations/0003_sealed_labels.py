@@ -11,12 +11,11 @@ def seal(apps, _editor):
     from warifu.registers.signin.provided import kept
 
     for name in LABELLED:
-        model = apps.get_model("signin", name)
-        changed = []
-        for row in model.objects.exclude(in_clear="").select_related("account").iterator(_AT_ONCE):
-            row.label = seal_label(row.account.person_id, row.in_clear)
-            changed.append(row)
-        model.objects.bulk_update(changed, ["label"], batch_size=_AT_ONCE)
+        rows = apps.get_model("signin", name).objects
+        while some := list(rows.exclude(in_clear="").select_related("account")[:_AT_ONCE]):
+            for row in some:
+                row.label, row.in_clear = seal_label(row.account.person_id, row.in_clear), ""
+            rows.bulk_update(some, ["label", "in_clear"])
     provided = apps.get_model("signin", "ProvidedSubject").objects
     provided.filter(ended__isnull=False).update(subject="")
     for row in provided.filter(ended__isnull=True):
