@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
@@ -91,6 +92,7 @@ def test_lists_come_from_the_standby_and_say_when_it_is_behind(
         standby.ask("SELECT pg_wal_replay_resume()")
         until(lambda: behind not in register())
         assert shows(register(), 7)
+        _reverse_questions(client, standby, records)
         for path in ("/contractors/", "/people/", "/documents/", "/calendar/", "/oversight/"):
             assert client.get(path).status_code in (200, 404), path
         standby.stop()
@@ -98,3 +100,31 @@ def test_lists_come_from_the_standby_and_say_when_it_is_behind(
         alone = register()
         assert behind not in alone
         assert shows(alone, 8)
+
+
+def _reverse_questions(client: httpx.Client, standby: Server, records: psycopg.Connection[Any]) -> None:
+    """Asked of the standby where it shows everything; the primary answers as soon as it does not, and no page says as of when."""
+    (item,) = records.execute("SELECT item FROM gate_designation ORDER BY 1 LIMIT 1").fetchone()  # type: ignore[misc]
+    standby.ask("ALTER SYSTEM SET log_statement = 'all'")
+    standby.ask("SELECT pg_reload_conf()")
+
+    def asked() -> int:
+        """How often the standby was asked for what the gate knows of an item."""
+        page = client.get(f"/who-may/items/{item}/").raise_for_status().text
+        assert "記録の写し" not in page
+        return (standby.folder / "log").read_text().count("FROM gate_designation")
+
+    # The entry of the last look reaches the standby a moment later.
+    until(lambda: asked() > 0)
+    standby.ask("SELECT pg_wal_replay_pause()")
+    records.execute(RAISE, (0,))
+    until(lambda: not _shows_all(standby, records))
+    before = asked()
+    assert asked() == before
+    standby.ask("SELECT pg_wal_replay_resume()")
+    until(lambda: asked() > before)
+
+
+def _shows_all(standby: Server, records: psycopg.Connection[Any]) -> bool:
+    (written,) = records.execute("SELECT pg_current_wal_flush_lsn()::text").fetchone()  # type: ignore[misc]
+    return standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn") == [(True,)]

@@ -1,25 +1,33 @@
-"""Reading lists from a standby of the records (WARIFU_REPLICA_URL), where a moment's lag harms nobody: registers, calendar, oversight.
+"""Reading lists and reverse questions from a standby of the records (WARIFU_REPLICA_URL).
 
-A view says so with `@lists`. Never decisions, sessions, forms, acts, or the page of one case: those ask the primary, and so does the
-predicate that says which rows somebody sees, as far as it rests on her appointments. Where the standby is behind, the page says as of when;
-where it is away, or ends a question of its own accord, the primary answers.
+Lists, where a moment's lag harms nobody: registers, calendar, oversight. A view says so with `@lists`. Never decisions, sessions, forms,
+acts, or the page of one case: those ask the primary, and so does the predicate that says which rows somebody sees, as far as it rests on
+her appointments. Where the standby is behind, the page says as of when; where it is away, or ends a question of its own accord, the primary
+answers.
+
+Reverse questions (`ask`): who may see this, what may she see. Their answer is recorded and names people, so the standby gives it only where
+it shows all that was committed when it was asked.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from warifu.interfaces.web.snapshot import snapshot
+
 ALIAS = "replica"
 CONNECT_SECONDS = 2
 _AWAY_SECONDS = 30.0
 P = ParamSpec("P")
+T = TypeVar("T")
 View = Callable[Concatenate[Any, P], HttpResponse]
 
 _reading: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
@@ -47,21 +55,47 @@ def lists(view: View[P]) -> View[P]:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if ALIAS not in connections.settings or time.monotonic() < _away_until:
+        if not _there():
             return view(request, *args, **kwargs)
         try:
             request.as_of = as_of()  # type: ignore[attr-defined]
-            chosen = _reading.set(ALIAS)
-            try:
+            with _from_standby():
                 return view(request, *args, **kwargs)
-            finally:
-                _reading.reset(chosen)
         except (OperationalError, InterfaceError):
             _stay_away()
             request.as_of = None  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
     return shown
+
+
+def ask(question: Callable[[Any], T]) -> T:
+    """The answer to a reverse question, which is given the connection to ask: one snapshot of the standby or of the primary.
+
+    It may be asked twice: of the primary once more where the standby fails.
+    """
+    if _there():
+        try:
+            if as_of() is None:
+                with _from_standby(), snapshot(ALIAS) as records:
+                    return question(records)
+        except (OperationalError, InterfaceError):
+            _stay_away()
+    with snapshot() as records:
+        return question(records)
+
+
+def _there() -> bool:
+    return ALIAS in connections.settings and time.monotonic() >= _away_until
+
+
+@contextmanager
+def _from_standby() -> Iterator[None]:
+    chosen = _reading.set(ALIAS)
+    try:
+        yield
+    finally:
+        _reading.reset(chosen)
 
 
 def as_of() -> datetime | None:

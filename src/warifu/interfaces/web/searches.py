@@ -21,8 +21,7 @@ from warifu.interfaces.api.authzen import Asked, Malformed
 from warifu.interfaces.api.metadata import SEARCH_ACTION, SEARCH_RESOURCE, SEARCH_SUBJECT
 from warifu.interfaces.api.paging import Found, Kept
 from warifu.interfaces.api.search import Sought
-from warifu.interfaces.web import middleware
-from warifu.interfaces.web.snapshot import snapshot
+from warifu.interfaces.web import middleware, replica
 from warifu.kernel.access.model import PROVIDE, READ
 from warifu.kernel.ids import Instant
 from warifu.kernel.law.days import legal_day
@@ -45,6 +44,10 @@ SCOPES = {
 }
 MOST_BODY = 1024 * 1024
 _kept = Kept(time.monotonic)
+
+
+class _Refused(Exception):
+    """Whoever asks may not: status and why."""
 
 
 def door(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -76,6 +79,8 @@ def answered(path: str, body: bytes, content_type: bytes, bearer: str, at: Insta
         return _searched(path, body, content_type, bearer, at)
     except Malformed as fault:
         return _no(HTTPStatus.BAD_REQUEST, str(fault))
+    except _Refused as refused:
+        return _no(*refused.args)
     except OperationalError as fault:
         if fault.__cause__ and isinstance(not_now(fault.__cause__), NotNow):
             return _no(HTTPStatus.SERVICE_UNAVAILABLE, "the records could not be read or written; ask again")
@@ -84,28 +89,29 @@ def answered(path: str, body: bytes, content_type: bytes, bearer: str, at: Insta
 
 def _searched(path: str, body: bytes, content_type: bytes, bearer: str, at: Instant) -> Answer:
     kind, scope = SCOPES[path]
-    looked = None
-    with snapshot():
-        with connection.cursor() as cursor:
+
+    def look(records: Any) -> tuple[TokenInfo, Sought, tuple[Found, int] | None, Overview]:
+        with records.cursor() as cursor:
             token = tokens.token_owner(cursor, bearer, at)
         if token is None:
-            return _no(HTTPStatus.UNAUTHORIZED, "no token, or one that is unknown, revoked or past its last day")
+            raise _Refused(HTTPStatus.UNAUTHORIZED, "no token, or one that is unknown, revoked or past its last day")
         if scope not in token.scopes:
-            return _no(HTTPStatus.FORBIDDEN, f"the token has not the scope {scope}")
+            raise _Refused(HTTPStatus.FORBIDDEN, f"the token has not the scope {scope}")
         wanted = search.sought(kind, authzen.decode(body, content_type))
         asking = people.audience(token.person, legal_day(at))
-        if wanted.token:
-            found, begin = search.held(wanted, token.id, _kept)
-            shown = _look(wanted, asking, found.ids[begin : begin + wanted.limit]).permitted
-        else:
-            looked = _look(wanted, asking)
-    if looked is not None:
-        found, begin = Found(_recorded(looked, token, at), law().digest, tuple(looked.permitted)), 0
-        shown = list(found.ids[: wanted.limit])
+        if not wanted.token:
+            return token, wanted, None, _look(records, wanted, asking)
+        found, begin = search.held(wanted, token.id, _kept)
+        portion = found.ids[begin : begin + wanted.limit]
+        return token, wanted, (found, begin), _look(records, wanted, asking, portion)
+
+    token, wanted, held, looked = replica.ask(look)
+    found, begin = held or (Found(_recorded(looked, token, at), law().digest, tuple(looked.permitted)), 0)
+    shown = looked.permitted[: wanted.limit]
     return HTTPStatus.OK, orjson.dumps(search.page(wanted, token.id, _kept, found, begin, shown))
 
 
-def _look(wanted: Sought, asking: Audience, among: Sequence[str] | None = None) -> Overview:
+def _look(records: Any, wanted: Sought, asking: Audience, among: Sequence[str] | None = None) -> Overview:
     """What is found for this audience; of `among` alone where they are named."""
     asked, day = wanted.asked, asking.day
     staff, items = people.asked_about(asking), designations.designated(asking)
@@ -113,16 +119,16 @@ def _look(wanted: Sought, asking: Audience, among: Sequence[str] | None = None) 
     if wanted.kind == search.ACTION:
         # Whether she may provide depends on the recipient, whom such a search does not name: only reading can be found.
         seen = seen and staff.filter(person_id=asked.subject).exists() and items.filter(id=asked.resource).exists()
-        found = overview.who(connection, asked.resource, READ, "", day, [asked.subject] if seen else [])
+        found = overview.who(records, asked.resource, READ, "", day, [asked.subject] if seen else [])
         return replace(found, act="", person=asked.subject, answers=tuple((READ, one) for _, one in found.answers))
     if wanted.kind == search.SUBJECT:
         seen = seen and items.filter(id=asked.resource).exists()
         rows = staff if among is None else staff.filter(person_id__in=among)
-        return overview.who(connection, asked.resource, asked.action, asked.to, day, list(rows) if seen else [])
+        return overview.who(records, asked.resource, asked.action, asked.to, day, list(rows) if seen else [])
     seen = seen and staff.filter(person_id=asked.subject).exists()
     some = items if among is None else items.filter(id__in=among)
     ids = list(some.values_list("id", flat=True)) if seen else []
-    return overview.what(connection, asked.subject, asked.action, asked.to, day, ids)
+    return overview.what(records, asked.subject, asked.action, asked.to, day, ids)
 
 
 def _askable(asked: Asked, kind: str, asking: Audience) -> bool:

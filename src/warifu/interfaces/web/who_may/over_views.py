@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -10,13 +11,12 @@ from django.shortcuts import render
 
 from warifu.duties.designation import queries as designations
 from warifu.duties.designation.models import Designation
-from warifu.interfaces.web import listing
+from warifu.interfaces.web import listing, replica
 from warifu.interfaces.web.blocks import Bit
 from warifu.interfaces.web.case.seen import number
 from warifu.interfaces.web.deciding import DOWN
 from warifu.interfaces.web.directory import Directory
 from warifu.interfaces.web.doors import Asked, opens
-from warifu.interfaces.web.snapshot import snapshot
 from warifu.interfaces.web.who_may import over
 from warifu.interfaces.web.who_may.over import MAY, NOT, Side
 from warifu.kernel.access.model import READ
@@ -39,9 +39,12 @@ def of_item(request: Asked, item: str) -> HttpResponse:
     if row is None:
         raise Http404
     known, asking = Directory(request.language), request.audience
-    with snapshot():
+
+    def look(records: Any) -> tuple[dict[str, str], Overview]:
         units = {str(p): str(u or "") for p, u in people.asked_about(asking).values_list("person_id", "unit_id")}
-        found = overview.who(connection, item, READ, "", asking.day, list(units))
+        return units, overview.who(records, item, READ, "", asking.day, list(units))
+
+    units, found = replica.ask(look)
     known.fetch(units=units.values())
     side = Side(
         path=f"/who-may/items/{item}/",
@@ -66,9 +69,12 @@ def of_person(request: Asked, person: str) -> HttpResponse:
     if not people.asked_about(asking).filter(person_id=person).exists():
         raise Http404
     known = Directory(request.language)
-    with snapshot():
+
+    def look(records: Any) -> tuple[dict[str, str], Overview]:
         organs = {str(i): str(o) for i, o in designations.designated(asking).values_list("id", "organisation_id")}
-        found = overview.what(connection, person, READ, "", asking.day, list(organs))
+        return organs, overview.what(records, person, READ, "", asking.day, list(organs))
+
+    organs, found = replica.ask(look)
     rows: dict[str, Designation] = {}
 
     def ready(shown: Sequence[str]) -> None:
